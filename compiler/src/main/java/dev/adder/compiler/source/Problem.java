@@ -1,0 +1,98 @@
+package dev.adder.compiler.source;
+
+import java.util.List;
+
+/**
+ * One thing to tell the user. `notes` are further facts, one sentence each; `help` says what to do (null: nothing to say).
+ *
+ * <pre>
+ *   terrain.py:14:9: cannot add float64[:] and str
+ *       x = z + "m"
+ *           ^^^^^^^
+ *     in numpy.add (elementwise.py:40)
+ *   help: convert the text to a number first
+ * </pre>
+ */
+public record Problem(ProblemCode code, Site site, String message, List<String> notes, String help) {
+    public Problem {
+        notes = List.copyOf(notes);
+    }
+
+    public static Problem of(ProblemCode code, Site site, String message, String help) {
+        return new Problem(code, site, message, List.of(), help);
+    }
+
+    /** For the hops that know no functions yet. */
+    public static Problem of(ProblemCode code, Span span, String message) {
+        return new Problem(code, new Site(span, null), message, List.of(), null);
+    }
+
+    public ProblemException exception() {
+        return new ProblemException(this);
+    }
+
+    /** The line of the user's own code, as the file counts them. */
+    public int line() {
+        return site.user().span().line();
+    }
+
+    public int column() {
+        return site.user().span().column();
+    }
+
+    /** The whole message as it is shown. */
+    public String text() {
+        Site user = site.user();
+        StringBuilder out = new StringBuilder();
+        out.append(user.span()).append(": ").append(message).append('\n');
+        excerpt(user.span(), out);
+        for (Site inner = site; inner != user; inner = inner.inlinedInto()) {
+            frame("in", inner, out);
+        }
+        for (Site outer = user.inlinedInto(); outer != null; outer = outer.inlinedInto()) {
+            frame("called from", outer, out);
+        }
+        for (String note : notes) {
+            out.append("note: ").append(note).append('\n');
+        }
+        if (help != null) {
+            out.append("help: ").append(help).append('\n');
+        }
+        out.setLength(out.length() - 1);
+        return out.toString();
+    }
+
+    private static void frame(String relation, Site site, StringBuilder out) {
+        Span span = site.span();
+        out.append("  ").append(relation).append(' ').append(site.function());
+        out.append(" (").append(span.source().name()).append(':').append(span.line()).append(")\n");
+    }
+
+    /** The line, without its indentation, and carets under the part of the span that lies on it. */
+    private static void excerpt(Span span, StringBuilder out) {
+        Source source = span.source();
+        int start = source.lineStart(span.from());
+        String line = source.lineText(span.from());
+        int from = Math.min(span.from() - start, line.length());
+        int to = Math.max(from + 1, Math.min(span.to() - start, line.length()));
+        int indent = 0;
+        while (indent < from && line.charAt(indent) <= ' ') {
+            indent++;
+        }
+        out.append("    ").append(line, indent, line.length()).append("\n    ");
+        for (int i = indent; i < from; i++) {
+            mark(line, i, line.charAt(i) == '\t' ? '\t' : ' ', out);
+        }
+        for (int i = from; i < to; i++) {
+            mark(line, i, '^', out);
+        }
+        out.append('\n');
+    }
+
+    /** One mark per code point, so that carets stay aligned behind characters outside the basic plane. */
+    private static void mark(String line, int at, char mark, StringBuilder out) {
+        if (at >= line.length() || !Character.isLowSurrogate(line.charAt(at))) {
+            out.append(mark);
+        }
+    }
+}
