@@ -1,5 +1,8 @@
 package dev.adder.compiler.ir;
 
+import dev.adder.compiler.parse.Tree.BinaryOp;
+import dev.adder.compiler.parse.Tree.CompareOp;
+import dev.adder.compiler.parse.Tree.UnaryOp;
 import dev.adder.compiler.types.Constant;
 import dev.adder.compiler.types.Type;
 import java.util.List;
@@ -43,18 +46,12 @@ public sealed interface Op {
 
     // ---------------------------------------------------------------- Py
 
-    enum Binary { ADD, SUB, MUL, TRUEDIV, FLOORDIV, MOD, POW, MATMUL, LSHIFT, RSHIFT, AND, OR, XOR }
-
-    enum Unary { NEG, POS, INVERT, NOT }
-
-    enum Comparison { EQ, NE, LT, LE, GT, GE, IS, IS_NOT, IN, NOT_IN }
-
     /** {@code a + b}; with {@code inPlace} {@code a += b}, which writes into an array {@code a}. */
-    record PyBinary(Binary operator, Val a, Val b, boolean inPlace) implements Py {}
+    record PyBinary(BinaryOp operator, Val a, Val b, boolean inPlace) implements Py {}
 
-    record PyUnary(Unary operator, Val a) implements Py {}
+    record PyUnary(UnaryOp operator, Val a) implements Py {}
 
-    record PyCompare(Comparison operator, Val a, Val b) implements Py {}
+    record PyCompare(CompareOp operator, Val a, Val b) implements Py {}
 
     /** Truth of a value, as {@code if} and {@code while} ask for it. */
     record PyTruth(Val a) implements Py {}
@@ -89,14 +86,20 @@ public sealed interface Op {
     /** The value of a local variable that may be unassigned here: UnboundLocalError if so. */
     record PyBound(Val a, String name) implements Py {}
 
+    /** The value of a variable where a test has shown that it is ({@code none}) or is not None. */
+    record PyNarrow(Val a, boolean none) implements Py {}
+
     /** A name that is not a local: a captured global, closure value or builtin. */
     record PyGlobal(String name) implements Py {}
 
     /** Raises an exception class or instance; {@code function} ends. */
     record PyRaise(Val exception) implements Py, Terminator {}
 
-    /** Loop header over any iterable: the body's block gets the item as its first parameter, then the edge's args. */
-    record ForEach(Val iterable, boolean parallel, Edge body, Edge done) implements Py, Terminator {}
+    /**
+     * Loop header over any iterable: the body's block gets the item as its first parameter, then the edge's args.
+     * The blocks of the loop, ways out included, are those numbered from the header to {@code last}.
+     */
+    record ForEach(Val iterable, boolean parallel, Edge body, Edge done, int last) implements Py, Terminator {}
 
     // ---------------------------------------------------------------- Scalar
 
