@@ -1,0 +1,65 @@
+#!/usr/bin/env bash
+# Brings build/ up to date, step by step; a step runs only when the content of its inputs has changed.
+#   jars     compiler and server            -> build/jars/*.jar
+#   natives  LLVM's library and its linker  -> build/natives/
+# Two builds at once are safe: the second waits, and then finds nothing to do.
+set -euo pipefail
+cd "$(dirname "$(dirname "$(readlink -f "$0")")")"
+export JAVA_HOME
+JAVA_HOME=$(tools/jdk.sh --explain)
+export PATH=$JAVA_HOME/bin:$PATH
+mkdir -p build/stamps
+
+say() { printf 'adder build: %s\n' "$*" >&2; }
+
+digest() { # one hash of the names and the contents of all files under the given paths
+    find "$@" -type f 2>/dev/null | LC_ALL=C sort | xargs -d '\n' sha256sum 2>/dev/null | sha256sum | cut -c1-32
+}
+
+# step NAME INPUT-HASH OUTPUT TEXT COMMAND...   runs COMMAND unless OUTPUT is there and was made from the same inputs
+step() {
+    local name=$1 inputs=$2 output=$3 text=$4 began=$SECONDS
+    shift 4
+    if [ -e "$output" ] && [ "$(cat "build/stamps/$name" 2>/dev/null)" = "$inputs" ]; then return; fi
+    say "$text"
+    rm -f "build/stamps/$name"
+    "$@" || { say "$name failed"; exit 1; }
+    printf '%s\n' "$inputs" >"build/stamps/$name"
+    say "$name done in $((SECONDS - began)) s"
+}
+
+jars() { tools/maven.sh -DskipTests package; }
+
+natives() {
+    local fresh=build/natives.$$
+    tools/maven.sh -N -Dnatives.platform="$platform" -Dnatives.folder="$fresh" dependency:unpack@natives || return
+    find "$fresh" -mindepth 2 -type f -exec mv {} "$fresh" \;
+    find "$fresh" -mindepth 1 -type d -empty -delete
+    chmod +x "$fresh/lld"
+    ln -s libLLVM.so "$fresh/libLLVM.so.$llvm_major" # the name that lld asks for
+    rm -rf build/natives
+    mv "$fresh" build/natives
+}
+
+case $(uname -s)-$(uname -m) in
+Linux-x86_64) platform=linux-x86_64 ;;
+Linux-aarch64) platform=linux-arm64 ;;
+Darwin-arm64) platform=macosx-arm64 ;;
+Darwin-x86_64) platform=macosx-x86_64 ;;
+*)
+    say "there is no LLVM package for $(uname -s) on $(uname -m)"
+    exit 1
+    ;;
+esac
+llvm=$(sed -n 's:.*<llvm.version>\(.*\)</llvm.version>.*:\1:p' pom.xml)
+llvm_major=$(printf '%s' "$llvm" | cut -d. -f1,2 | sed 's/\..*/.1/')
+
+exec 9>build/lock
+if command -v flock >/dev/null && ! flock -n 9; then
+    say "waiting for another build"
+    flock 9
+fi
+sources=$(digest pom.xml */pom.xml */src/main */src/build)
+jdk=$(sha256sum <"$JAVA_HOME/release" | cut -c1-32)
+step jars "$sources $jdk" build/jars/adder-compiler.jar "compiling the compiler" jars
+step natives "$llvm $platform" build/natives/libLLVM.so "fetching LLVM $llvm (about 150 MB, once)" natives
