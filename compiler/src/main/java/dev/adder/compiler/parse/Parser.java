@@ -1,0 +1,96 @@
+package dev.adder.compiler.parse;
+
+import dev.adder.compiler.parse.Tree.Expr;
+import dev.adder.compiler.parse.Tree.Function;
+import dev.adder.compiler.source.Problem;
+import dev.adder.compiler.source.ProblemCode;
+import dev.adder.compiler.source.Source;
+import dev.adder.compiler.source.Span;
+import java.util.function.Supplier;
+
+/**
+ * Source text -> Tree, for all of Python 3.14's grammar. A text that is not Python is a problem with its place; nothing else is thrown.
+ * What CPython refuses only after parsing (`return` outside a function, a parameter named twice) is checked by Scopes.
+ *
+ * <pre>
+ *   def f(x):
+ *       return x + 1      ->  FunctionDef f (x) [Return [BinOp (Name x) ADD (Int 1)]]
+ * </pre>
+ */
+public final class Parser {
+    private final Source source;
+    private final Cursor cursor;
+    private final Statements statements;
+
+    private Parser(Source source) {
+        this.source = source;
+        cursor = new Cursor(Lexer.read(source));
+        statements = new Statements(cursor);
+    }
+
+    /** A whole file. */
+    public static Tree.Module parseModule(Source source) {
+        return guarded(source, () -> {
+            Parser parser = new Parser(source);
+            return new Tree.Module(new Span(source, 0, source.text().length()), parser.statements.file());
+        });
+    }
+
+    /** The `def` (after decorators, if any) or `lambda` the text starts with; text after it is not looked at. Else the first lambda in the text. */
+    public static Function parseFunction(Source source) {
+        return guarded(source, () -> new Parser(source).function());
+    }
+
+    /** The lambda that starts at an offset. The text around it need not be whole Python, except that brackets before it decide where lines end. */
+    public static Tree.Lambda parseLambda(Source source, int offset) {
+        return guarded(source, () -> new Parser(source).lambda(offset));
+    }
+
+    /** A single expression that makes up the whole text. */
+    public static Expr parseExpression(Source source) {
+        return guarded(source, () -> {
+            Parser parser = new Parser(source);
+            Expr result = parser.statements.expressions().expressions();
+            parser.cursor.accept(Token.NEWLINE);
+            if (parser.cursor.kind != Token.END) {
+                throw parser.cursor.fail("expected the end of the expression, found " + parser.cursor.shown());
+            }
+            return result;
+        });
+    }
+
+    /** The depth of expressions is limited, but not by bytes of stack: a small thread may run out earlier. */
+    private static <T> T guarded(Source source, Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (StackOverflowError deep) {
+            throw Problem.of(ProblemCode.SYNTAX, new Span(source, 0, 0), "the text is nested too deeply").exception();
+        }
+    }
+
+    private Function function() {
+        boolean definition = cursor.kind == Token.DEF || cursor.kind == Token.AT || cursor.kind == Token.ASYNC;
+        if (definition && statements.compounds().read() instanceof Tree.FunctionDef found) {
+            return found;
+        }
+        int ahead = 0;
+        while (cursor.peek(ahead) != Token.LAMBDA) {
+            if (cursor.peek(ahead) == Token.END || cursor.peek(ahead) == Token.ERROR) {
+                throw cursor.fail("expected a def or a lambda");
+            }
+            ahead++;
+        }
+        cursor.rewind(cursor.mark() + ahead, 0);
+        return statements.expressions().lambda();
+    }
+
+    private Tree.Lambda lambda(int offset) {
+        while (cursor.start() < offset && cursor.kind != Token.END && cursor.kind != Token.ERROR) {
+            cursor.advance();
+        }
+        if (cursor.kind != Token.LAMBDA || cursor.start() != offset) {
+            throw Problem.of(ProblemCode.SYNTAX, new Span(source, offset, offset), "expected a lambda here").exception();
+        }
+        return statements.expressions().lambda();
+    }
+}
