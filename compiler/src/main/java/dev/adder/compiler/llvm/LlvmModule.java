@@ -1,0 +1,117 @@
+package dev.adder.compiler.llvm;
+
+import static dev.adder.compiler.llvm.LlvmLibrary.*;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+
+/**
+ * One LLVM module in a context of its own, from text to object file:
+ * <pre>  try (var module = LlvmModule.parse(text, machine, 3)) { module.run("default<O3>"); byte[] elf = module.object(); }</pre>
+ * One thread at a time uses a module; any number of modules live side by side.
+ */
+final class LlvmModule implements AutoCloseable {
+    private static final int ASSEMBLY = 0;
+    private static final int OBJECT = 1;
+
+    private final long context;
+    private final long machine;
+    private final long module;
+
+    private LlvmModule(long context, long machine, long module) {
+        this.context = context;
+        this.machine = machine;
+        this.module = module;
+    }
+
+    /** Parses the text and makes it code for the machine; {@code codeLevel} 0 to 3 is the effort of instruction selection and what follows it. */
+    static LlvmModule parse(String text, Machine machine, int codeLevel) {
+        long context = LLVMContextCreate.call();
+        try (var arena = Arena.ofConfined()) {
+            var out = arena.allocate(JAVA_LONG, 2);
+            long message = out.address() + 8;
+            MemorySegment utf8 = arena.allocateFrom(text);
+            long buffer = LLVMCreateMemoryBufferWithMemoryRange.call(utf8.address(), utf8.byteSize() - 1,
+                    arena.allocateFrom("adder").address(), 1);
+            if (LLVMParseIRInContext.isTrue(context, buffer, out.address(), message, 0)) {
+                throw new LlvmException(LlvmLibrary.text(out.getAtIndex(JAVA_LONG, 1), LLVMDisposeMessage));
+            }
+            long module = out.get(JAVA_LONG, 0);
+            long target = machine.open(codeLevel);
+            LLVMSetTarget.call(module, arena.allocateFrom(machine.triple()).address());
+            long layout = LLVMCreateTargetDataLayout.call(target);
+            LLVMSetModuleDataLayout.call(module, layout);
+            LLVMDisposeTargetData.call(layout);
+            return new LlvmModule(context, target, module);
+        } catch (Throwable failure) {
+            LLVMContextDispose.call(context);
+            throw failure;
+        }
+    }
+
+    /** Checks LLVM's own rules; code that breaks them would make later steps crash or miscompile. */
+    void verify() {
+        try (var arena = Arena.ofConfined()) {
+            var message = arena.allocate(JAVA_LONG);
+            int returnStatus = 2;
+            boolean broken = LLVMVerifyModule.isTrue(module, returnStatus, message.address(), 0, 0);
+            String text = LlvmLibrary.text(message.get(JAVA_LONG, 0), LLVMDisposeMessage);
+            if (broken) {
+                throw new LlvmException(text);
+            }
+        }
+    }
+
+    /** Runs passes given in the notation of LLVM's opt: {@code default<O3>}, {@code function(sroa,instcombine)}. */
+    void run(String passes) {
+        long options = LLVMCreatePassBuilderOptions.call();
+        LLVMPassBuilderOptionsSetLoopInterleaving.call(options, 1);
+        LLVMPassBuilderOptionsSetLoopVectorization.call(options, 1);
+        LLVMPassBuilderOptionsSetSLPVectorization.call(options, 1);
+        LLVMPassBuilderOptionsSetLoopUnrolling.call(options, 1);
+        try (var arena = Arena.ofConfined()) {
+            long error = LLVMRunPasses.call(module, arena.allocateFrom(passes).address(), machine, options);
+            if (error != 0) {
+                throw new LlvmException(LlvmLibrary.text(LLVMGetErrorMessage.call(error), LLVMDisposeErrorMessage));
+            }
+        } finally {
+            LLVMDisposePassBuilderOptions.call(options);
+        }
+    }
+
+    String text() {
+        return LlvmLibrary.text(LLVMPrintModuleToString.call(module), LLVMDisposeMessage);
+    }
+
+    /** The object file. This or {@link #assembly} is the last thing asked of a module: making code changes it. */
+    byte[] object() {
+        return emit(OBJECT);
+    }
+
+    String assembly() {
+        return new String(emit(ASSEMBLY), java.nio.charset.StandardCharsets.UTF_8);
+    }
+
+    private byte[] emit(int kind) {
+        try (var arena = Arena.ofConfined()) {
+            var out = arena.allocate(JAVA_LONG, 2);
+            if (LLVMTargetMachineEmitToMemoryBuffer.isTrue(machine, module, kind, out.address() + 8, out.address())) {
+                throw new LlvmException(LlvmLibrary.text(out.getAtIndex(JAVA_LONG, 1), LLVMDisposeMessage));
+            }
+            long buffer = out.get(JAVA_LONG, 0);
+            byte[] bytes = MemorySegment.ofAddress(LLVMGetBufferStart.call(buffer))
+                    .reinterpret(LLVMGetBufferSize.call(buffer)).toArray(ValueLayout.JAVA_BYTE);
+            LLVMDisposeMemoryBuffer.call(buffer);
+            return bytes;
+        }
+    }
+
+    @Override
+    public void close() {
+        LLVMDisposeModule.call(module);
+        LLVMDisposeTargetMachine.call(machine);
+        LLVMContextDispose.call(context);
+    }
+}
