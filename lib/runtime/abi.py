@@ -1,4 +1,4 @@
-"""The artefact ABI as a host sees it: offsets in Call and the runtime's table, the type tokens, NumPy's numbers for the element types."""
+"""The artefact ABI as a host sees it: places in Call and in the runtime's table, cells, type tokens, NumPy's type numbers."""
 
 CALL_RUNTIME = 0
 CALL_STACK_LIMIT = 8

@@ -3,10 +3,10 @@
     handle -> {entry, descriptor}; a handle lives as long as the process, since code may still be running in it.
 The same file opened again gives the same handle.
 """
-from lib.words import alloca, cstring, int64, load, native, null, ptr, static, store, symbol
-from lib.runtime.cpython import (PyBytes_AsString, PyErr_NoMemory, PyErr_Occurred, PyErr_SetString, PyLong_AsVoidPtr,
-                                 PyLong_FromVoidPtr, PyObject_Malloc, PyUnicode_FSConverter, PyUnicode_FromString,
-                                 Py_DecRef, dlerror, dlopen, dlsym)
+from lib.words import alloca, cstring, load, native, null, ptr, static, store, symbol
+from lib.runtime.cpython import (dlerror, dlopen, dlsym, Py_DecRef, PyBytes_AsString, PyErr_NoMemory, PyErr_Occurred,
+                                 PyErr_SetString, PyLong_AsVoidPtr, PyLong_FromVoidPtr, PyObject_Malloc,
+                                 PyUnicode_FromString, PyUnicode_FSConverter)
 
 ARTEFACT_ENTRY = 0
 ARTEFACT_DESCRIPTOR = 8

@@ -3,8 +3,8 @@
     def f(a, b=2, *rest)    f(1)  ->  1, 2, ();    f(b=5, a=1)  ->  1, 5, ()
 Whatever is not plain (an unknown keyword, a missing or doubled argument) is left to the slow path, which words the error.
 """
-from lib.words import cast, int64, load, native, null, offset, ptr, store, symbol
-from lib.runtime.cpython import PyTuple_New, PyTuple_SetItem, PyTuple_Size, PyErr_Clear, Py_DecRef, Py_IncRef, PyUnicode_Compare
+from lib.words import int64, load, native, null, offset, ptr, store, symbol
+from lib.runtime.cpython import Py_IncRef, PyErr_Clear, PyTuple_New, PyTuple_SetItem, PyTuple_Size, PyUnicode_Compare
 from lib.runtime.dispatchers import DISPATCHER_BINDING, DISPATCHER_DEFAULTS, DISPATCHER_NAMES, STARRED
 from lib.runtime.versions import tuple_items
 

@@ -4,17 +4,16 @@
 An array the call made gets an owner object that keeps its memory; a view of an argument keeps the argument; an argument
 handed back unchanged is the same object.  Every reference a result carries is taken over, also when boxing fails.
 """
-from lib.words import (call, cast, cstring, float64, int32, int64, load, native, null, offset, ptr, static, store, symbol)
-from lib.runtime.abi import (ARRAY, ARRAY_RANK, ARRAY_TOKENS, ARRAY_TYPE, ARRAY_WRITABLE, FUNCTION, NONE, NUMBER, OPTIONAL, PYBOOL,
+from lib.words import cast, float64, int32, int64, load, native, null, offset, ptr, static, store
+from lib.runtime.abi import (ARRAY, ARRAY_RANK, ARRAY_TYPE, ARRAY_WRITABLE, FUNCTION, NUMBER, OPTIONAL, PYBOOL,
                              PYCOMPLEX, PYFLOAT, PYINT, TEXT, TUPLE)
-from lib.runtime.cpython import (PyBool_FromLong, PyComplex_FromDoubles, PyErr_NoMemory, PyFloat_FromDouble,
-                                 PyLong_FromLongLong, PyObject_Free, PyObject_Init, PyObject_Malloc, Py_DecRef,
-                                 Py_IncRef, PyTuple_New, PyTuple_SetItem, PyUnicode_FromStringAndSize, TYPE,
-                                 new_none)
-from lib.runtime.owners import OWNER_BASE, adder_release
-from lib.runtime.numbers import box_number, slots_of_number
+from lib.runtime.cpython import (new_none, Py_DecRef, Py_IncRef, PyBool_FromLong, PyComplex_FromDoubles, PyErr_NoMemory,
+                                 PyFloat_FromDouble, PyLong_FromLongLong, PyObject_Free, PyObject_Init, PyObject_Malloc,
+                                 PyTuple_New, PyTuple_SetItem, PyUnicode_FromStringAndSize, TYPE)
+from lib.runtime.numbers import box_number
 from lib.runtime.numpy_api import (FLAG_WRITABLE, ND_BASE, ND_DATA, ND_DTYPE, ND_FLAGS, ND_RANK, ND_SHAPE, ND_STRIDES,
                                    need_numpy, numpy_new_array, numpy_set_base)
+from lib.runtime.owners import adder_release, OWNER_BASE
 from lib.runtime.tokens import after_type, slots_of_type
 from lib.runtime.unbox import is_dtype
 

@@ -12,20 +12,21 @@
 Flags of _add: 1 recursive, 2 without the GIL, 4 eager (Python numbers for strong types, any layout for A, ...).
 A guard holds when container[key] is value (a dict), or the cell's content is value (key unused).
 """
-from lib.words import address, alloca, call, cast, cstring, int32, int64, load, native, null, offset, ptr, static, store, symbol
+from lib.words import (address, alloca, call, cstring, int32, int64, load, native, null, offset, ptr, static, store,
+                       symbol)
 from lib.runtime.abi import RUNTIME_SIZE, SLOT_CHECK_INTERRUPT, SLOT_PRINT
-from lib.runtime.artefacts import NOW, module_descriptor, module_load, os_error
-from lib.runtime.box import KEEPER_SIZE, keeper_dealloc
+from lib.runtime.artefacts import module_descriptor, module_load, NOW, os_error
+from lib.runtime.box import keeper_dealloc, KEEPER_SIZE
 from lib.runtime.callbacks import host_check_interrupt, host_print, raise_function
 from lib.runtime.calls import dispatch, host_table, nothing_fits, vectorcall
-from lib.runtime.cpython import (METH_FASTCALL, METH_NOARGS, METH_O, MODULE_API_VERSION, PyMethod_New, PyModule_AddObjectRef,
-                                 PyModule_Create2, PyTuple_Size, PyType_FromSpec, PyType_IsSubtype, Py_DecRef, Py_IncRef,
-                                 READONLY, TYPE, T_OBJECT_EX, T_PYSSIZET, dladdr, dlerror, dlopen, dlsym, memcpy, new_none,
-                                 strlen, strrchr)
-from lib.runtime.dispatchers import (DISPATCHER_DICT, DISPATCHER_FRAME, DISPATCHER_FUNCTION, DISPATCHER_SIZE, DISPATCHER_SLOW,
-                                     DISPATCHER_VECTORCALL, DISPATCHER_WEAKREFS, dispatcher_add, dispatcher_bind,
-                                     dispatcher_clear, dispatcher_dealloc, dispatcher_forget, dispatcher_traverse,
-                                     is_tuple, new_dispatcher, type_error)
+from lib.runtime.cpython import (dladdr, dlerror, dlopen, dlsym, memcpy, METH_FASTCALL, METH_NOARGS, METH_O,
+                                 MODULE_API_VERSION, new_none, Py_DecRef, Py_IncRef, PyMethod_New,
+                                 PyModule_AddObjectRef, PyModule_Create2, PyTuple_Size, PyType_FromSpec,
+                                 PyType_IsSubtype, READONLY, strlen, strrchr, T_OBJECT_EX, T_PYSSIZET, TYPE)
+from lib.runtime.dispatchers import (dispatcher_add, dispatcher_bind, dispatcher_clear, dispatcher_dealloc,
+                                     DISPATCHER_DICT, dispatcher_forget, DISPATCHER_FRAME, DISPATCHER_FUNCTION,
+                                     DISPATCHER_SIZE, DISPATCHER_SLOW, dispatcher_traverse, DISPATCHER_VECTORCALL,
+                                     DISPATCHER_WEAKREFS, is_tuple, new_dispatcher, type_error)
 from lib.runtime.versions import prepare_versions, tuple_items
 
 TP_CALL = 50            # slots of PyType_Spec

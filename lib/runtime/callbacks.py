@@ -4,13 +4,13 @@ They may be called while the GIL is released and take it back for that time.  An
 sys.stdout, Ctrl-C) is noted beside the Call and comes out of the call unchanged, with error_kind -1.
 """
 from lib.words import alloca, cast, cstring, int64, load, native, null, offset, ptr, static, store, symbol
-from lib.runtime.abi import (CALL_CELLS, CALL_CELL_COUNT, CALL_ERROR_KIND, CALL_HOST, CALL_SITES, CALL_SITE_COUNT,
+from lib.runtime.abi import (CALL_CELL_COUNT, CALL_CELLS, CALL_ERROR_KIND, CALL_HOST, CALL_SITE_COUNT, CALL_SITES,
                              CELLS_AT_MOST, ERROR_OF_HOST, SITES_AT_MOST)
-from lib.runtime.cells import READ_CELLS, READ_LEFT, READ_SIZE, cells_as_tuple, next_object
-from lib.runtime.cpython import (PyErr_CheckSignals, PyErr_Fetch, PyErr_Occurred, PyErr_Restore, PyErr_SetObject,
-                                 PyErr_SetString, PyEval_RestoreThread, PyEval_SaveThread, PyFile_WriteObject,
-                                 PyLong_FromLongLong, PyLong_FromVoidPtr, PyObject_CallObject, PySys_GetObject,
-                                 PyTuple_New, PyTuple_SetItem, Py_DecRef, Py_IncRef, PyUnicode_FromString, TYPE)
+from lib.runtime.cells import cells_as_tuple, next_object, READ_CELLS, READ_LEFT, READ_SIZE
+from lib.runtime.cpython import (Py_DecRef, Py_IncRef, PyErr_CheckSignals, PyErr_Fetch, PyErr_Occurred, PyErr_Restore,
+                                 PyErr_SetObject, PyErr_SetString, PyEval_RestoreThread, PyEval_SaveThread,
+                                 PyFile_WriteObject, PyLong_FromLongLong, PyLong_FromVoidPtr, PyObject_CallObject,
+                                 PySys_GetObject, PyTuple_New, PyTuple_SetItem, TYPE)
 
 # Notes beside a Call: the thread state while the GIL is released, an exception that waits.
 NOTE_THREAD = 0

@@ -3,21 +3,21 @@
     vectorcall(f, [3, array], 2)  ->  unbox into a frame on the stack  ->  entry(Call, arguments, results)  ->  box
 No Python code runs on this path.  What does not fit goes to the dispatcher's slow function, which compiles.
 """
-from lib.words import alloca, call, cast, cstring, float64, int64, load, native, null, offset, ptr, static, store, symbol
-from lib.runtime.abi import CALL_CELL_COUNT, CALL_ERROR_KIND, CALL_HOST, CALL_RUNTIME, CALL_SITE_COUNT, CALL_STACK_LIMIT
-from lib.runtime.abi import FLOAT64, NUMBER, PYFLOAT, PYINT, RUNTIME_SIZE, SLOT_STACK_LIMIT
+from lib.words import alloca, call, cstring, float64, int64, load, native, null, offset, ptr, static, store, symbol
+from lib.runtime.abi import (CALL_CELL_COUNT, CALL_ERROR_KIND, CALL_HOST, CALL_RUNTIME, CALL_SITE_COUNT,
+                             CALL_STACK_LIMIT, FLOAT64, NUMBER, PYFLOAT, PYINT, RUNTIME_SIZE, SLOT_STACK_LIMIT)
 from lib.runtime.binding import bind_arguments
 from lib.runtime.box import BOX_END, BOX_FIRST, BOX_SIZE, BOX_SLOTS, BOX_TOKENS, box_value
-from lib.runtime.callbacks import NOTE_KIND, NOTE_THREAD, clear_notes, forget_exception, raise_error
-from lib.runtime.cpython import (PyDict_New, PyDict_SetItem, PyErr_SetString, PyEval_RestoreThread, PyEval_SaveThread,
-                                 PyFloat_FromDouble, PyLong_FromLongLong, PyObject_CallObject, PyTuple_New,
-                                 PyTuple_SetItem, PyTuple_Size, Py_DecRef, Py_IncRef, new_none)
+from lib.runtime.callbacks import clear_notes, forget_exception, NOTE_KIND, NOTE_THREAD, raise_error
+from lib.runtime.cpython import (new_none, Py_DecRef, Py_IncRef, PyDict_New, PyDict_SetItem, PyErr_SetString,
+                                 PyEval_RestoreThread, PyEval_SaveThread, PyFloat_FromDouble, PyLong_FromLongLong,
+                                 PyObject_CallObject, PyTuple_New, PyTuple_SetItem, PyTuple_Size)
 from lib.runtime.dispatchers import (ALWAYS_SLOW, DISPATCHER_BINDING, DISPATCHER_COUNT, DISPATCHER_FRAME,
                                      DISPATCHER_NAMES, DISPATCHER_SLOW, DISPATCHER_SPECS)
 from lib.runtime.numbers import FIT, MISFIT, TOO_LARGE
-from lib.runtime.specialisations import (FRAME_NOTES, FRAME_OWNERS, NOGIL, RECURSIVE, SPEC_DECLARED, SPEC_ENTRY,
-                                         SPEC_FLAGS, SPEC_HANDLE, SPEC_OWNERS_END, SPEC_REFS, SPEC_RESULTS,
-                                         SPEC_RESULT_TOKENS, match, release_specialisation)
+from lib.runtime.specialisations import (FRAME_NOTES, FRAME_OWNERS, match, NOGIL, RECURSIVE, release_specialisation,
+                                         SPEC_DECLARED, SPEC_ENTRY, SPEC_FLAGS, SPEC_HANDLE, SPEC_OWNERS_END, SPEC_REFS,
+                                         SPEC_RESULT_TOKENS, SPEC_RESULTS)
 from lib.runtime.versions import tuple_items
 
 PLAIN_COUNT = 9223372036854775807   # the count of arguments without the flag in its top bit

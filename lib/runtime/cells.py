@@ -2,14 +2,13 @@
 
     {4 "index {} of {}"} as a format cell, {1, 7}, {1, 5}  ->  "index 7 of 5"
 """
-from lib.words import cast, cstring, float64, int64, load, native, null, offset, ptr, store, uint8
+from lib.words import cast, float64, int64, load, native, null, offset, ptr, store, uint8
 from lib.runtime.abi import (CELL_BOOL, CELL_COMPLEX, CELL_FLOAT, CELL_FLOAT32, CELL_FORMAT, CELL_INT, CELL_NUMBER,
                              CELL_SIZE, CELL_TEXT, CELL_TUPLE, CELL_UINT, FLOAT32)
-from lib.runtime.cpython import (PyBool_FromLong, PyComplex_FromDoubles, PyFloat_FromDouble, PyList_Append, PyList_AsTuple,
-                                 PyList_New, PyLong_FromLongLong,
-                                 PyLong_FromUnsignedLongLong, PyObject_Str, Py_DecRef, PyTuple_New,
-                                 PyTuple_SetItem, PyUnicode_Concat, PyUnicode_FromString, PyUnicode_FromStringAndSize,
-                                 new_none, strlen)
+from lib.runtime.cpython import (new_none, Py_DecRef, PyBool_FromLong, PyComplex_FromDoubles, PyFloat_FromDouble,
+                                 PyList_Append, PyList_AsTuple, PyList_New, PyLong_FromLongLong,
+                                 PyLong_FromUnsignedLongLong, PyObject_Str, PyTuple_New, PyTuple_SetItem,
+                                 PyUnicode_Concat, PyUnicode_FromString, PyUnicode_FromStringAndSize, strlen)
 from lib.runtime.numpy_api import need_numpy, numpy_new_scalar
 
 OPEN = 123              # {

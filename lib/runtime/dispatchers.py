@@ -3,13 +3,13 @@
 How it is called is in calls.py; how its type is made, in boxing.py.
 """
 from lib.words import alloca, call, cast, cstring, int32, int64, load, native, null, offset, ptr, store, symbol
-from lib.runtime.cpython import (PyBytes_AsStringAndSize, PyErr_NoMemory, PyErr_Occurred, PyErr_SetString,
-                                 PyLong_AsLongLong, PyLong_AsVoidPtr, PyLong_FromLongLong, PyObject_ClearWeakRefs,
-                                 PyObject_Free, PyObject_GC_UnTrack, PyObject_Malloc, PyTuple_Size,
-                                 PyType_GenericAlloc, Py_DecRef, Py_IncRef, TYPE, TYPE_FREE, memcpy, new_none)
 from lib.runtime.artefacts import ARTEFACT_ENTRY
-from lib.runtime.specialisations import (SPEC_ENTRY, SPEC_FRAME, SPEC_FUNCTIONS, SPEC_GUARDS, SPEC_HANDLE, SPEC_HIDDEN_TUPLE,
-                                         new_specialisation, release_specialisation)
+from lib.runtime.cpython import (memcpy, new_none, Py_DecRef, Py_IncRef, PyBytes_AsStringAndSize, PyErr_NoMemory,
+                                 PyErr_Occurred, PyErr_SetString, PyLong_AsLongLong, PyLong_AsVoidPtr,
+                                 PyLong_FromLongLong, PyObject_ClearWeakRefs, PyObject_Free, PyObject_GC_UnTrack,
+                                 PyObject_Malloc, PyTuple_Size, PyType_GenericAlloc, TYPE, TYPE_FREE)
+from lib.runtime.specialisations import (new_specialisation, release_specialisation, SPEC_ENTRY, SPEC_FRAME,
+                                         SPEC_FUNCTIONS, SPEC_GUARDS, SPEC_HANDLE, SPEC_HIDDEN_TUPLE)
 from lib.runtime.versions import tuple_items
 
 DISPATCHER_VECTORCALL = 16

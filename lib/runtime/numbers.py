@@ -10,7 +10,7 @@ from lib.runtime.abi import (BOOL, COMPLEX128, COMPLEX64, FLOAT32, FLOAT64, INT1
 from lib.runtime.cpython import (COMPLEX_IMAG, COMPLEX_REAL, FLOAT_VALUE, PyBool_FromLong, PyComplex_FromDoubles,
                                  PyErr_Clear, PyErr_Occurred, PyFloat_FromDouble, PyLong_AsDouble,
                                  PyLong_AsLongLongAndOverflow, PyLong_AsUnsignedLongLong, PyLong_FromLongLong, TYPE)
-from lib.runtime.numpy_api import SCALAR_VALUE, need_numpy, numpy_new_scalar, numpy_scalar_type
+from lib.runtime.numpy_api import need_numpy, numpy_new_scalar, numpy_scalar_type, SCALAR_VALUE
 from lib.runtime.versions import INT_BY_SIZE, INT_BY_TAG, INT_DIGIT, INT_HEAD, INT_TAGS
 
 FIT = 0

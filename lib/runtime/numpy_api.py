@@ -3,9 +3,9 @@
 Imported only when a type names an array or a NumPy scalar, so that programs without arrays never load NumPy.
 The fields used are the same in NumPy 1.22 to 2.x.
 """
-from lib.words import call, cast, cstring, int32, int64, load, native, null, offset, ptr, static, store
-from lib.runtime.cpython import (PyCapsule_GetPointer, PyErr_Clear, PyImport_ImportModule, PyObject_GetAttrString,
-                                 Py_DecRef, Py_IncRef)
+from lib.words import call, cast, cstring, int32, int64, load, native, null, ptr, static, store
+from lib.runtime.cpython import (Py_DecRef, Py_IncRef, PyCapsule_GetPointer, PyErr_Clear, PyImport_ImportModule,
+                                 PyObject_GetAttrString)
 
 ND_DATA = 16
 ND_RANK = 24

@@ -2,7 +2,7 @@
 
 Layout: int64 position, uint32 key[624], int64 has_gauss, float64 gauss.  Drawing from it is lib/numpy/random's part.
 """
-from lib.words import cast, extern, int32, int64, load, native, null, offset, ptr, static, store, uint32
+from lib.words import cast, extern, int32, int64, native, null, offset, ptr, static, store, uint32
 
 POSITION = 0
 KEY = 8

@@ -2,8 +2,8 @@
 
 A host copies the table and fills in its own `print` (slot 3) and `check_interrupt` (slot 4).
 """
-from lib.words import address, int64, load, native, null, ptr, static, store
-from lib.runtime.abi import (RUNTIME_SIZE, SLOT_ALLOC, SLOT_ALLOC_ZEROED, SLOT_FREE, SLOT_RANDOM, SLOT_STACK_LIMIT)
+from lib.words import address, load, native, null, ptr, static, store
+from lib.runtime.abi import RUNTIME_SIZE, SLOT_ALLOC, SLOT_ALLOC_ZEROED, SLOT_FREE, SLOT_RANDOM, SLOT_STACK_LIMIT
 from lib.runtime.memory import adder_alloc, adder_alloc_zeroed
 from lib.runtime.owners import adder_free
 from lib.runtime.random_state import prepare_random, random_state

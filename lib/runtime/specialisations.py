@@ -3,20 +3,19 @@
 One block of memory: header, one operand per argument (declared, then hidden arrays), copies of the tokens.
 It is counted: a call in progress keeps it when its dispatcher drops it.
 """
-from lib.words import (alloca, cast, float64, int32, int64, load, native, null, offset, ptr, store, symbol)
-from lib.runtime.abi import ARRAY, ARRAY_RANK, ARRAY_TYPE, CALL_SIZE, FUNCTION, PYFLOAT, PYINT, TUPLE, ARRAY_TOKENS
-from lib.runtime.cpython import (CELL_VALUE, FLOAT_VALUE, PyDict_GetItemWithError, PyErr_Clear, PyErr_NoMemory,
-                                 PyErr_SetString, PyList_Append, PyList_New, PyObject_Free, PyObject_Malloc, Py_DecRef,
-                                 Py_IncRef, PyTuple_Size, TYPE, memcpy)
-from lib.runtime.owners import OWNER_SIZE
+from lib.words import alloca, cast, cstring, float64, int32, int64, load, native, null, offset, ptr, store, symbol
+from lib.runtime.abi import ARRAY, ARRAY_RANK, ARRAY_TOKENS, ARRAY_TYPE, FUNCTION, PYFLOAT, PYINT, TUPLE
+from lib.runtime.cpython import (CELL_VALUE, FLOAT_VALUE, memcpy, Py_DecRef, Py_IncRef, PyDict_GetItemWithError,
+                                 PyErr_Clear, PyErr_NoMemory, PyErr_SetString, PyList_Append, PyList_New, PyObject_Free,
+                                 PyObject_Malloc, PyTuple_Size, TYPE)
 from lib.runtime.numbers import FAILED, FIT, MISFIT, TOO_LARGE, unbox_int
-from lib.runtime.numpy_api import (ND_DTYPE, ND_FLAGS, ND_RANK, need_numpy, numpy_array_type, numpy_dtype)
-from lib.runtime.tokens import (TOTAL_ARRAYS, TOTAL_FUNCTIONS, TOTAL_NUMPY, TOTAL_SIZE, TOTAL_SLOTS, after_type,
-                                count_type)
-from lib.runtime.unbox import (WALK_EAGER, WALK_OWNERS, WALK_SIZE, WALK_SLOTS, WALK_TOKENS, flags_that_matter,
-                               flags_wanted, is_dtype, unbox_array, walk_value)
-from lib.runtime.versions import INT_BY_API, int_layout, tuple_items
-from lib.words import cstring
+from lib.runtime.numpy_api import ND_DTYPE, ND_FLAGS, ND_RANK, need_numpy, numpy_array_type, numpy_dtype
+from lib.runtime.owners import OWNER_SIZE
+from lib.runtime.tokens import (after_type, count_type, TOTAL_ARRAYS, TOTAL_FUNCTIONS, TOTAL_NUMPY, TOTAL_SIZE,
+                                TOTAL_SLOTS)
+from lib.runtime.unbox import (flags_that_matter, flags_wanted, is_dtype, unbox_array, WALK_EAGER, WALK_OWNERS,
+                               WALK_SIZE, WALK_SLOTS, WALK_TOKENS, walk_value)
+from lib.runtime.versions import int_layout, tuple_items
 
 RECURSIVE = 1
 NOGIL = 2
@@ -41,7 +40,7 @@ SPEC_HANDLE = 120
 SPEC_OPERANDS = 128
 
 # The frame of a call on the stack: Call, what boxing notes for its callbacks, owners, argument slots, result slots.
-FRAME_NOTES = CALL_SIZE
+FRAME_NOTES = 560         # after Call
 FRAME_OWNERS = 624
 
 OPERAND_CODE = 0
@@ -71,7 +70,8 @@ def match_array(operand: ptr, o: ptr, frame: ptr) -> int64:
     if dtype != load(ptr, operand, OPERAND_DTYPE):
         if is_dtype(dtype, load(int64, load(ptr, operand, OPERAND_TOKENS), ARRAY_TYPE)) == 0:
             return MISFIT
-    unbox_array(o, offset(frame, load(int64, operand, OPERAND_SLOTS)), offset(frame, load(int64, operand, OPERAND_OWNERS)))
+    slots = offset(frame, load(int64, operand, OPERAND_SLOTS))
+    unbox_array(o, slots, offset(frame, load(int64, operand, OPERAND_OWNERS)))
     return FIT
 
 
@@ -142,7 +142,8 @@ def match(spec: ptr, args: ptr, frame: ptr) -> int64:
         return fit
     hidden = load(int64, spec, SPEC_HIDDEN)
     if hidden != 0:
-        if match_operands(offset(operands, OPERAND_SIZE * declared), load(ptr, spec, SPEC_HIDDEN_ITEMS), hidden, frame) != FIT:
+        rest = offset(operands, OPERAND_SIZE * declared)
+        if match_operands(rest, load(ptr, spec, SPEC_HIDDEN_ITEMS), hidden, frame) != FIT:
             return MISFIT
     if load(int64, spec, SPEC_GUARD_COUNT) != 0:
         if guards_hold(spec) == 0:

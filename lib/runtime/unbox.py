@@ -9,11 +9,11 @@ from lib.runtime.abi import (ARRAY, ARRAY_ALIGNED, ARRAY_LAYOUT, ARRAY_RANK, ARR
                              FUNCTION, INT64, LAYOUT_C, LAYOUT_F, LONGLONG, NONE, NUMBER, OPTIONAL, PYBOOL, PYCOMPLEX,
                              PYFLOAT, PYINT, TEXT, TUPLE, UINT64, ULONGLONG)
 from lib.runtime.cpython import COMPLEX_IMAG, COMPLEX_REAL, FLOAT_VALUE, PyUnicode_AsUTF8AndSize, SIZE, TYPE
-from lib.runtime.owners import OWNER_BASE, OWNER_BYTES, OWNER_FREE, OWNER_REFS, OWNER_SIZE
-from lib.runtime.numbers import FAILED, FIT, MISFIT, TOO_LARGE, slots_of_number, unbox_int, unbox_number
+from lib.runtime.numbers import FAILED, FIT, MISFIT, slots_of_number, TOO_LARGE, unbox_int, unbox_number
 from lib.runtime.numpy_api import (DTYPE_NUMBER, DTYPE_ORDER, FLAG_ALIGNED, FLAG_C, FLAG_F, FLAG_WRITABLE,
                                    FOREIGN_ORDER, ND_DATA, ND_DTYPE, ND_FLAGS, ND_RANK, ND_SHAPE, ND_STRIDES,
                                    numpy_array_type, numpy_dtype)
+from lib.runtime.owners import OWNER_BASE, OWNER_BYTES, OWNER_FREE, OWNER_REFS, OWNER_SIZE
 from lib.runtime.tokens import after_type, slots_of_type
 from lib.runtime.versions import int_layout, tuple_items
 

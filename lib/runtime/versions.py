@@ -3,8 +3,8 @@
 Both are found by looking at real objects when the module is loaded.  An int layout that gives a wrong value for any
 of the probes is not used: then every int goes through the API.
 """
-from lib.words import cast, int64, load, native, ptr, static, store, symbol, uint32
-from lib.runtime.cpython import PyLong_FromLongLong, Py_DecRef, TYPE_BASICSIZE
+from lib.words import cast, int64, load, native, static, store, symbol, uint32
+from lib.runtime.cpython import Py_DecRef, PyLong_FromLongLong, TYPE_BASICSIZE
 
 INT_BY_API = 20
 INT_BY_SIZE = 21        # up to 3.11: signed count of 30-bit digits, digits
