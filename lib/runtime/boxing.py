@@ -19,10 +19,11 @@ from lib.runtime.artefacts import module_descriptor, module_load, NOW, os_error
 from lib.runtime.box import keeper_dealloc, KEEPER_SIZE
 from lib.runtime.callbacks import host_check_interrupt, host_print, raise_function
 from lib.runtime.calls import dispatch, host_table, nothing_fits, vectorcall
-from lib.runtime.cpython import (dladdr, dlerror, dlopen, dlsym, memcpy, METH_FASTCALL, METH_NOARGS, METH_O,
-                                 MODULE_API_VERSION, new_none, Py_DecRef, Py_IncRef, PyMethod_New,
+from lib.runtime.cpython import (dladdr, dlerror, dlopen, dlsym, FLOAT_SIZE, memcpy, METH_FASTCALL, METH_NOARGS, METH_O,
+                                 MODULE_API_VERSION, new_none, Py_DecRef, Py_IncRef, PyErr_SetString, PyMethod_New,
                                  PyModule_AddObjectRef, PyModule_Create2, PyTuple_Size, PyType_FromSpec,
-                                 PyType_IsSubtype, READONLY, strlen, strrchr, T_OBJECT_EX, T_PYSSIZET, TYPE)
+                                 PyType_IsSubtype, READONLY, strlen, strrchr, T_OBJECT_EX, T_PYSSIZET, TYPE,
+                                 TYPE_BASICSIZE)
 from lib.runtime.dispatchers import (dispatcher_add, dispatcher_bind, dispatcher_clear, dispatcher_dealloc,
                                      DISPATCHER_DICT, dispatcher_forget, DISPATCHER_FRAME, DISPATCHER_FUNCTION,
                                      DISPATCHER_SIZE, DISPATCHER_SLOW, dispatcher_traverse, DISPATCHER_VECTORCALL,
@@ -234,8 +235,20 @@ def new_module() -> ptr:
     return PyModule_Create2(definition, MODULE_API_VERSION)
 
 
+# Objects that start differently, as in free-threaded CPython, must not be touched.
+@native
+def check_layout() -> int64:
+    if load(int64, symbol("PyFloat_Type"), TYPE_BASICSIZE) == FLOAT_SIZE:
+        return 0
+    PyErr_SetString(load(ptr, symbol("PyExc_ImportError"), 0),
+                    cstring("Adder needs a CPython with the GIL: free-threaded builds are not supported"))
+    return -1
+
+
 @native
 def PyInit_boxing() -> ptr:
+    if check_layout() < 0:
+        return null
     prepare_versions()
     if prepare_runtime() < 0:
         return null

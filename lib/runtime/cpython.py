@@ -8,6 +8,7 @@ from lib.words import extern, float64, int32, int64, native, ptr, symbol
 TYPE = 8                # PyObject.ob_type
 SIZE = 16               # PyVarObject.ob_size
 FLOAT_VALUE = 16
+FLOAT_SIZE = 24
 COMPLEX_REAL = 16
 COMPLEX_IMAG = 24
 CELL_VALUE = 16

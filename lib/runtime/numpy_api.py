@@ -3,9 +3,9 @@
 Imported only when a type names an array or a NumPy scalar, so that programs without arrays never load NumPy.
 The fields used are the same in NumPy 1.22 to 2.x.
 """
-from lib.words import call, cast, cstring, int32, int64, load, native, null, ptr, static, store
-from lib.runtime.cpython import (Py_DecRef, Py_IncRef, PyCapsule_GetPointer, PyErr_Clear, PyImport_ImportModule,
-                                 PyObject_GetAttrString)
+from lib.words import call, cast, cstring, int32, int64, load, native, null, ptr, static, store, symbol, uint32
+from lib.runtime.cpython import (Py_DecRef, Py_IncRef, PyCapsule_GetPointer, PyErr_Clear, PyErr_SetString,
+                                 PyImport_ImportModule, PyObject_GetAttrString)
 
 ND_DATA = 16
 ND_RANK = 24
@@ -32,6 +32,7 @@ NUMPY_SCALARS = 144
 NUMPY_SIZE = 272
 NUMBERS = 16
 
+API_VERSION = 0
 API_ARRAY_TYPE = 16         # 8 * index in the table
 API_DTYPE_OF_NUMBER = 360
 API_NEW_SCALAR = 480
@@ -76,13 +77,26 @@ def numpy_table() -> ptr:
     return table
 
 
+# The table of a NumPy whose ndarray is laid out as this file says: majors 1 and 2 of its binary interface.
+@native
+def checked_table() -> ptr:
+    table = numpy_table()
+    if table == null:
+        return null
+    major = cast(int64, call(load(ptr, table, API_VERSION), uint32)) >> 24
+    if major != 1 and major != 2:
+        PyErr_SetString(load(ptr, symbol("PyExc_ImportError"), 0), cstring("Adder does not know this version of NumPy"))
+        return null
+    return table
+
+
 # 0, or -1 with an exception set.
 @native
 def need_numpy() -> int64:
     state = numpy_state()
     if load(ptr, state, NUMPY_API) != null:
         return 0
-    table = numpy_table()
+    table = checked_table()
     if table == null:
         return -1
     store(ptr, state, NUMPY_NDARRAY, load(ptr, table, API_ARRAY_TYPE))

@@ -7,6 +7,7 @@ from lib.words import alloca, cast, extern, int32, int64, load, native, null, pt
 
 ATTRIBUTES = 64         # sizeof(pthread_attr_t) is 56
 ROOM = 262144
+LARGEST = 1073741824    # of a stack without a limit only so much is used: runaway recursion must not eat all memory
 
 
 @extern
@@ -44,11 +45,14 @@ def find_stack_limit() -> ptr:
     store(int64, start, 8, 0)
     pthread_attr_getstack(attributes, start, cast(ptr, cast(int64, start) + 8))
     pthread_attr_destroy(attributes)
+    lowest = load(int64, start, 0)
     size = load(int64, start, 8)
+    if size > LARGEST:
+        lowest = lowest + size - LARGEST
     room = size // 8
     if room > ROOM:
         room = ROOM
-    return cast(ptr, load(int64, start, 0) + room)
+    return cast(ptr, lowest + room)
 
 
 # Null where the limit cannot be found: nothing is checked then.
