@@ -1,0 +1,61 @@
+"""The request of a compilation in the form the server takes (contract, section 2). Here the texts of functions are proved and needed."""
+from adder._capture import texts_of
+from adder._proof import locate
+from adder._text import text_of
+
+
+def request(forms, returns, walk):
+    """`walk` must be finished. Raises when the wanted function has no text; others without one are refused where they are used."""
+    from adder.errors import ByteCodeSupportError
+    functions = []
+    for number, entry in enumerate(walk.functions):
+        try:
+            functions.append(_function(entry))
+        except ByteCodeSupportError as problem:
+            if number == 0:
+                raise
+            functions.append({"name": entry.func.__name__, "module": entry.func.__module__, "file": entry.func.__code__.co_filename,
+                              "line": entry.func.__code__.co_firstlineno, "source": "", "kind": "def", "names": {}, "defaults": [],
+                              "kwdefaults": {}, "unsupported": str(problem)})
+    _mark_textless(functions)
+    return {"op": "compile", "function": 0, "args": [text_of(form) for form in forms], "returns": returns,
+            "options": walk.functions[0].options, "functions": functions}
+
+
+def _function(entry):
+    func = entry.func
+    found = locate(func, entry.owner._state.texts if hasattr(entry.owner, "_state") else texts_of(func))
+    made = {"name": func.__name__, "module": func.__module__ or "", "file": func.__code__.co_filename, "line": found.line,
+            "source": found.source, "kind": found.kind, "names": _as_written(entry.names, found), "defaults": entry.defaults,
+            "kwdefaults": entry.kwdefaults}
+    if entry.owner is not None and entry.options is not None:
+        made["options"] = entry.options
+    return made
+
+
+def _as_written(names, found):
+    """Names like __x of a method are _Class__x for Python; the text has them as they were written."""
+    if not found.classes:
+        return names
+    prefix = "_" + found.classes[-1].lstrip("_")
+    both = dict(names)
+    for name, value in names.items():
+        if name.startswith(prefix + "__"):
+            both.setdefault(name[len(prefix):], value)
+    return both
+
+
+def _mark_textless(functions):
+    """Where a name stands for a function without a text, say so in the name's place."""
+    textless = {number: function["unsupported"] for number, function in enumerate(functions) if "unsupported" in function}
+    if textless:
+        for function in functions:
+            function["names"] = {name: _marked(value, textless) for name, value in function["names"].items()}
+
+
+def _marked(value, textless):
+    if value.get("function") in textless:
+        return {"unsupported": textless[value["function"]]}
+    if "attrs" in value:
+        return {**value, "attrs": {name: _marked(attr, textless) for name, attr in value["attrs"].items()}}
+    return value

@@ -1,0 +1,1 @@
+"""Numba keeps its errors and types here; programs import them by these paths."""
