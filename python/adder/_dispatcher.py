@@ -7,7 +7,7 @@ from _thread import RLock
 
 from adder import _cache, _native
 from adder._text import packed, parse, parse_list, text_of, tokens
-from adder._values import Unfit, form_of
+from adder._values import Unfit, form_of, is_function
 from adder._walk import Walk
 
 _FORMAT = "adder 1"
@@ -32,6 +32,7 @@ class State:
         self.hits, self.misses = {}, {}
         self.lock = RLock()
         self.token = None               # its name among pickled functions
+        self.filled = True              # False while an unpickled function has no outer values yet
         _states.append(self)
 
 
@@ -53,31 +54,45 @@ def _fresh_locks():
             state.lock = RLock()
 
 
-def dispatcher(func, options, signatures):
+def dispatcher(func, options, signatures, texts=None):
     """A dispatcher for a plain function; compiled at once when signatures are given."""
     if _type is None:
         _prepare()
-    from adder._capture import texts_of
+    if texts is None:
+        from adder._capture import texts_of
+        texts = texts_of(func)
     made = _type(func, _slow)
     space = made.__dict__
     for name in ("__name__", "__qualname__", "__module__", "__doc__"):
         space[name] = getattr(func, name)
     space["__wrapped__"] = func
     space["_options"] = {name: options[name] for name in _WIRE}
-    space["_state"] = state = State(func, options, texts_of(func))
+    space["_state"] = state = State(func, options, texts)
+    bind_natively(made)
+    if signatures:
+        compile_all(made, signatures)
+    return made
+
+
+def bind_natively(made):
+    """Lets boxing.so bind keywords and defaults itself, where the parameters are simple."""
+    func = made.py_func
     code = func.__code__
     if not (code.co_kwonlyargcount or code.co_posonlyargcount or code.co_flags & _STAR_STAR):
         star = bool(code.co_flags & _STAR)
         made._bind(code.co_varnames[:code.co_argcount + star], func.__defaults__ or (), int(star))
-    if signatures:
-        for given in signatures:
-            compile_signature(made, given)
-        state.can_compile = False
-        if len(state.specs) == 1:
-            spec, = state.specs.values()
-            spec.flags |= _CONVERTS
-            _add_again(made)
-    return made
+
+
+def compile_all(made, signatures):
+    """Compiles for these signatures and for no other types."""
+    for given in signatures:
+        compile_signature(made, given)
+    state = made._state
+    state.can_compile = False
+    if len(state.specs) == 1:
+        spec, = state.specs.values()
+        spec.flags |= _CONVERTS
+        _add_again(made)
 
 
 def _prepare():
@@ -129,7 +144,6 @@ def bound(func, args, kwargs):
 
 
 def argument_forms(func, given, walk):
-    names = func.__code__.co_varnames
     forms = []
     for position, value in enumerate(given):
         try:
@@ -157,7 +171,7 @@ def specialise(made, given):
     walk = Walk(func, made)
     forms = argument_forms(func, given, walk)
     walk.finish()
-    return _specialise(made, forms, None, walk, [value for value in _functions_in(given)])
+    return _specialise(made, forms, None, walk, list(_functions_in(given)))
 
 
 def _functions_in(values):
@@ -165,7 +179,7 @@ def _functions_in(values):
     for value in values:
         if type(value) is tuple:
             yield from _functions_in(value)
-        elif type(value).__name__ in ("function", "Dispatcher"):
+        elif is_function(type(value)):
             yield value
 
 
@@ -213,17 +227,17 @@ def _specialise(made, forms, wanted, walk, keep):
 
 
 def _add(made, spec):
-    numbers = []
+    numbers, functions = [], _InOrder(spec.keep)
     for form in list(spec.forms) + spec.hidden_forms:
-        numbers += tokens(form, _ByNumber(spec))
+        numbers += tokens(form, functions)
     made._add(spec.handle, packed(numbers), packed(tokens(spec.returns)), spec.hidden, spec.guards, spec.flags)
 
 
-class _ByNumber:
-    """The function arguments of a specialisation, taken in order whatever their numbers."""
+class _InOrder:
+    """Function arguments, taken one after another whatever number is asked for."""
 
-    def __init__(self, spec):
-        self._next = iter(spec.keep)
+    def __init__(self, functions):
+        self._next = iter(functions)
 
     def __getitem__(self, number):
         return next(self._next)

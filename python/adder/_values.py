@@ -31,9 +31,14 @@ def form_of(value, functions=None):
             return _array(value)
         if isinstance(value, numpy.ndarray):
             raise Unfit(f"{kind.__module__}.{kind.__qualname__} is a subclass of numpy.ndarray; pass numpy.asarray(...) of it")
-    if functions is not None and (kind is _Function or hasattr(kind, "_adder_dispatcher_")):
+    if functions is not None and is_function(kind):
         return ("function", functions(value))
     raise Unfit(f"values of type {_name(kind)} are not compiled")
+
+
+def is_function(kind):
+    """Are values of this class functions that compiled code can call?"""
+    return kind is _Function or hasattr(kind, "_adder_dispatcher_")
 
 
 def _name(kind):

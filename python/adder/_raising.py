@@ -1,0 +1,89 @@
+"""Python exceptions of compiled code: the built-in exception with its arguments, and a traceback that shows the kernel's own lines.
+
+    ValueError: math domain error            File "terrain.py", line 14, in slope       <- a frame made here
+"""
+import builtins
+
+_KINDS = ("", "Exception", "ArithmeticError", "AssertionError", "AttributeError", "BufferError", "EOFError", "FloatingPointError", "ImportError",
+          "IndexError", "KeyError", "LookupError", "MemoryError", "NameError", "NotImplementedError", "OSError", "OverflowError", "RecursionError",
+          "ReferenceError", "RuntimeError", "StopIteration", "SystemError", "TypeError", "UnboundLocalError", "ValueError", "ZeroDivisionError",
+          "KeyboardInterrupt", "UnicodeError", "SystemExit", "BaseException", "Warning", "UserWarning")
+_LINALG_ERROR = 32
+
+
+def exception(dispatcher, handle, kind, cells, sites):
+    """boxing.so raises what this returns, with the traceback it carries. sites: indexes into the descriptor's table, innermost first."""
+    if kind == _LINALG_ERROR:
+        from numpy.linalg import LinAlgError as made
+    else:
+        made = getattr(builtins, _KINDS[kind])
+    raised = made(*cells)
+    if kind == _KINDS.index("UnboundLocalError") and hasattr(raised, "name"):
+        raised.name = None
+    return raised.with_traceback(_traceback(dispatcher, handle, sites))
+
+
+def _traceback(dispatcher, handle, sites):
+    from adder import _native
+    spec = next((s for s in dispatcher._state.specs.values() if s.handle == handle), None)
+    functions, places = _tables(_native.boxing().descriptor(handle))
+    trace = None
+    made = type(_here())
+    for site in sites:
+        function, line = places.get(site, (None, 0))
+        name, file = functions.get(function, ("?", "?"))
+        code = _code_of(name, file, spec)
+        if code is not None:
+            name, file, line = code.co_name, code.co_filename, code.co_firstlineno + line
+        else:
+            line += 1
+        trace = made(trace, _frame(dispatcher, name, file, line), -1, line)
+    return trace
+
+
+def _here():
+    try:
+        raise KeyError
+    except KeyError as problem:
+        return problem.__traceback__
+
+
+def _tables(text):
+    """({function: (name, file)}, {site: (function, line within it)}) of a descriptor."""
+    functions, places = {}, {}
+    for line in text.split("\n"):
+        words = line.split(" ", 3)
+        if words[0] == "function" and len(words) == 4:
+            functions[int(words[1])] = (words[2], words[3])
+        elif words[0] == "site" and len(words) >= 4:
+            places[int(words[1])] = (int(words[2]), int(words[3]))
+    return functions, places
+
+
+def _code_of(name, file, spec):
+    """The code object a descriptor's function stands for: of the specialisation's functions and those inside them."""
+    if spec is None:
+        return None
+    found = [code for code in _all(spec.codes) if code.co_name == name]
+    return next((code for code in found if code.co_filename == file), found[0] if found else None)
+
+
+def _all(codes):
+    for code in codes:
+        yield code
+    for code in codes:
+        yield from _all([constant for constant in code.co_consts if type(constant) is type(code)])
+
+
+def _frame(dispatcher, name, file, line):
+    """A frame that looks as if the function ran in it."""
+    code = _template.__code__.replace(co_name=name, co_filename=file, co_firstlineno=line)
+    if hasattr(code, "co_qualname"):
+        code = code.replace(co_qualname=name)
+    space = {"__name__": dispatcher.__module__, "__file__": file, "__loader__": dispatcher.py_func.__globals__.get("__loader__")}
+    return type(_template)(code, space)()
+
+
+def _template():
+    import sys
+    return sys._getframe()
