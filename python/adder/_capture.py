@@ -54,8 +54,8 @@ def texts_of(func):
     for name, text in reversed(_seen):
         if name == filename and len(texts) < 16 and (word if type(text) is str else word.encode()) in text:
             texts.append(text)
-    if not texts:
-        texts.extend(_from_interpreter(func, filename))
+    if not texts or filename.startswith("<"):
+        texts.extend(_from_interpreter(func, filename, word))
     return tuple(texts)
 
 
@@ -85,8 +85,8 @@ def _read(filename):
     return text
 
 
-def _from_interpreter(func, filename):
-    """What linecache knows (notebooks, doctest, the prompt from Python 3.13 on), then the module's loader (zip files)."""
+def _from_interpreter(func, filename, word):
+    """What linecache knows (notebooks, doctest, the prompt from Python 3.13 on), the text after -c, the module's loader (zip files)."""
     linecache = sys.modules.get("linecache")
     if linecache is not None:
         by_code = getattr(linecache, "_getlines_from_code", None)
@@ -96,11 +96,12 @@ def _from_interpreter(func, filename):
             lines = entry[2] if entry is not None and len(entry) == 4 else None
         if lines:
             yield "".join(lines)
+    if filename == "<string>":
+        yield from [text for text in sys.orig_argv if word in text]
     space = func.__globals__
     spec = space.get("__spec__")
-    loader = getattr(spec, "loader", None) or space.get("__loader__")
-    get_source = getattr(loader, "get_source", None)
-    if get_source is not None:
+    get_source = getattr(getattr(spec, "loader", None) or space.get("__loader__"), "get_source", None)
+    if get_source is not None and not filename.startswith("<"):
         try:
             text = get_source(getattr(spec, "name", None) or space.get("__name__"))
         except Exception:

@@ -236,10 +236,11 @@ def _complaint(func, texts):
     if any(name.startswith("@py") for name in code.co_names + code.co_varnames):
         return (f"pytest has rewritten the assert statements of {where}, so its text is not its own any more. "
                 "Put the words PYTEST_DONT_REWRITE into the docstring of the test module, or keep the function in a module of its own")
-    if texts:
+    if texts and not code.co_filename.startswith("<"):
         return (f"the text of {where} is not the text this function was compiled from: the file was edited after it was imported, "
                 "or something rewrote the function. Import the module anew")
     if code.co_filename.startswith("<stdin>"):
-        return f"the text of {where} is gone: before Python 3.13 the plain prompt does not keep it. Put the function into a file or a notebook"
+        return (f"the text of {where} is gone: Python keeps no text of programs on standard input, nor before "
+                "version 3.13 of what is typed at the plain prompt. Put the function into a file or a notebook")
     return (f"the text of {where} is gone: no file of that name can be read. Functions made by exec or compile keep their text "
             "when `import adder` comes before them")

@@ -27,9 +27,9 @@ def _parse(text):
     while end < len(text) and (text[end].isalnum() or text[end] == "_"):
         end += 1
     name, rest = text[:end], text[end:].lstrip()
+    if not name:
+        raise ValueError(f"not a type: {text!r}")
     if not rest.startswith("("):
-        if not name:
-            raise ValueError(f"not a type: {text!r}")
         return (name,), rest
     if name in ("array", "function"):
         inner, _, rest = rest[1:].partition(")")

@@ -199,11 +199,13 @@ class Tuple(BaseTuple):
         types = tuple(types)
         if types and all(t == types[0] for t in types):
             return UniTuple(types[0], len(types))
-        return super().__new__(cls)
+        made = super().__new__(cls)
+        made.types = types
+        Type.__init__(made, f"Tuple({', '.join(map(str, types))})", types)
+        return made
 
     def __init__(self, types=()):
-        self.types = tuple(types)
-        super().__init__(f"Tuple({', '.join(str(t) for t in self.types)})", self.types)
+        """All is done in __new__, which may give a UniTuple."""
 
     def __repr__(self):
         return f"Tuple({self.types!r})"

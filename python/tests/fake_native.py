@@ -153,7 +153,7 @@ def _function(request, number, hidden, functions):
     if number in functions:
         return functions[number]
     facts = request["functions"][number]
-    space = {"__builtins__": {"__build_class__": __build_class__}}
+    space = {"__builtins__": {"__import__": __import__}}
     if facts["kind"] == "lambda":
         func = eval(facts["source"], space)
     else:
