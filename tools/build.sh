@@ -2,6 +2,7 @@
 # Brings build/ up to date, step by step; a step runs only when the content of its inputs has changed.
 #   jars     compiler and server            -> build/jars/*.jar
 #   natives  LLVM's library and its linker  -> build/natives/
+#   aot      what the compile server's JVM loads at start, ready to map -> build/server.aot
 # Two builds at once are safe: the second waits, and then finds nothing to do.
 set -euo pipefail
 cd "$(dirname "$(dirname "$(readlink -f "$0")")")"
@@ -28,7 +29,17 @@ step() {
     say "$name done in $((SECONDS - began)) s"
 }
 
-jars() { tools/maven.sh -DskipTests package; }
+# A running server keeps the files it was started with: new ones take their names, they are not written over.
+jars() {
+    tools/maven.sh -DskipTests package || return
+    local jar name
+    mkdir -p build/jars
+    for jar in */target/adder-*.jar; do
+        name=build/jars/${jar##*/}
+        cp "$jar" "$name.new"
+        mv "$name.new" "$name"
+    done
+}
 
 natives() {
     local fresh=build/natives.$$
@@ -36,9 +47,19 @@ natives() {
     find "$fresh" -mindepth 2 -type f -exec mv {} "$fresh" \;
     find "$fresh" -mindepth 1 -type d -empty -delete
     chmod +x "$fresh/lld"
-    ln -s libLLVM.so "$fresh/libLLVM.so.$llvm_major" # the name that lld asks for
+    ln -s libLLVM.so "$fresh/libLLVM.so.${llvm%%.*}.1" # the name that lld asks for
     rm -rf build/natives
     mv "$fresh" build/natives
+}
+
+# The compile server's JVM; build/server.aot is only taken by a JVM with the same class path and collector.
+server_java=("$JAVA_HOME/bin/java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData
+    --enable-native-access=ALL-UNNAMED -cp "$PWD/build/jars/adder-compiler.jar")
+
+aot() {
+    local new=build/server.aot.new
+    "${server_java[@]}" -XX:AOTCacheOutput="$new" dev.adder.compiler.llvm.Rehearsal >build/aot.log 2>&1 &&
+        mv "$new" build/server.aot || { cat build/aot.log >&2; return 1; }
 }
 
 case $(uname -s)-$(uname -m) in
@@ -52,7 +73,6 @@ Darwin-x86_64) platform=macosx-x86_64 ;;
     ;;
 esac
 llvm=$(sed -n 's:.*<llvm.version>\(.*\)</llvm.version>.*:\1:p' pom.xml)
-llvm_major=$(printf '%s' "$llvm" | cut -d. -f1,2 | sed 's/\..*/.1/')
 
 exec 9>build/lock
 if command -v flock >/dev/null && ! flock -n 9; then
@@ -63,3 +83,6 @@ sources=$(digest pom.xml */pom.xml */src/main */src/build)
 jdk=$(sha256sum <"$JAVA_HOME/release" | cut -c1-32)
 step jars "$sources $jdk" build/jars/adder-compiler.jar "compiling the compiler" jars
 step natives "$llvm $platform" build/natives/libLLVM.so "fetching LLVM $llvm (about 150 MB, once)" natives
+# The archive is good for one jar file (its time and size) at one place.
+jar_made=$(date -r build/jars/adder-compiler.jar +%s)
+step aot "$sources $jar_made ${server_java[*]} $jdk" build/server.aot "making the compile server's start-up archive" aot
