@@ -4,7 +4,7 @@
 #   natives  LLVM's library and its linker  -> build/natives/
 #   aot      what the compile server's JVM loads at start, ready to map -> build/server.aot
 # Two builds at once are safe: the second waits, and then finds nothing to do.
-set -euo pipefail
+set -Eeuo pipefail
 cd "$(dirname "$(dirname "$(readlink -f "$0")")")"
 export JAVA_HOME
 JAVA_HOME=$(tools/jdk.sh --explain)
@@ -12,6 +12,7 @@ export PATH=$JAVA_HOME/bin:$PATH
 mkdir -p build/stamps
 
 say() { printf 'adder build: %s\n' "$*" >&2; }
+trap 'say "failed${running:+: }${running:-}"' ERR
 
 digest() { # one hash of the names and the contents of all files under the given paths
     find "$@" -type f 2>/dev/null | LC_ALL=C sort | xargs -d '\n' sha256sum 2>/dev/null | sha256sum | cut -c1-32
@@ -24,14 +25,17 @@ step() {
     if [ -e "$output" ] && [ "$(cat "build/stamps/$name" 2>/dev/null)" = "$inputs" ]; then return; fi
     say "$text"
     rm -f "build/stamps/$name"
-    "$@" || { say "$name failed"; exit 1; }
+    running=$name
+    "$@"
+    [ -e "$output" ]
+    running=
     printf '%s\n' "$inputs" >"build/stamps/$name"
     say "$name done in $((SECONDS - began)) s"
 }
 
 # A running server keeps the files it was started with: new ones take their names, they are not written over.
 jars() {
-    tools/maven.sh -DskipTests package || return
+    tools/maven.sh -DskipTests package
     local jar name
     mkdir -p build/jars
     for jar in */target/adder-*.jar; do
@@ -43,9 +47,9 @@ jars() {
 
 natives() {
     local fresh=build/natives.$$
-    tools/maven.sh -N -Dnatives.platform="$platform" -Dnatives.folder="$fresh" dependency:unpack@natives || return
-    find "$fresh" -mindepth 2 -type f -exec mv {} "$fresh" \;
-    find "$fresh" -mindepth 1 -type d -empty -delete
+    tools/maven.sh -N -Dnatives.platform="$platform" -Dnatives.folder="$fresh" dependency:unpack@natives
+    mv "$fresh"/org/bytedeco/llvm/*/* "$fresh"
+    rm -r "$fresh/org" "$fresh/markers"
     chmod +x "$fresh/lld"
     ln -s libLLVM.so "$fresh/libLLVM.so.${llvm%%.*}.1" # the name that lld asks for
     rm -rf build/natives
@@ -58,8 +62,11 @@ server_java=("$JAVA_HOME/bin/java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:
 
 aot() {
     local new=build/server.aot.new
-    "${server_java[@]}" -XX:AOTCacheOutput="$new" dev.adder.compiler.llvm.Rehearsal >build/aot.log 2>&1 &&
-        mv "$new" build/server.aot || { cat build/aot.log >&2; return 1; }
+    if ! "${server_java[@]}" -XX:AOTCacheOutput="$new" dev.adder.compiler.llvm.Rehearsal >build/aot.log 2>&1; then
+        cat build/aot.log >&2
+        return 1
+    fi
+    mv "$new" build/server.aot
 }
 
 case $(uname -s)-$(uname -m) in
