@@ -25,9 +25,9 @@ from lib.runtime.cpython import (dladdr, dlerror, dlopen, dlsym, FLOAT_SIZE, mem
                                  PyType_IsSubtype, READONLY, strlen, strrchr, T_OBJECT_EX, T_PYSSIZET, TYPE,
                                  TYPE_BASICSIZE)
 from lib.runtime.dispatchers import (dispatcher_add, dispatcher_bind, dispatcher_clear, dispatcher_dealloc,
-                                     DISPATCHER_DICT, dispatcher_forget, DISPATCHER_FRAME, DISPATCHER_FUNCTION,
-                                     DISPATCHER_SIZE, DISPATCHER_SLOW, dispatcher_traverse, DISPATCHER_VECTORCALL,
-                                     DISPATCHER_WEAKREFS, is_tuple, new_dispatcher, type_error)
+                                     DISPATCHER_DICT, dispatcher_forget, DISPATCHER_FUNCTION, DISPATCHER_SIZE,
+                                     DISPATCHER_SLOW, dispatcher_traverse, DISPATCHER_VECTORCALL, DISPATCHER_WEAKREFS,
+                                     is_tuple, new_dispatcher, type_error)
 from lib.runtime.versions import prepare_versions, tuple_items
 
 TP_CALL = 50            # slots of PyType_Spec
@@ -45,6 +45,7 @@ TYPE_GC = 16384
 TYPE_METHOD = 131072
 TYPE_DEFAULT = 262144
 SLASH = 47
+PATH_SIZE = 4096
 
 
 @native
@@ -162,7 +163,7 @@ def module_call(module: ptr, args: ptr, count: int64) -> ptr:
     if PyType_IsSubtype(load(ptr, self, TYPE), dispatcher_type()) == 0:
         return type_error(cstring("call takes a dispatcher and a tuple"))
     values = load(ptr, args, 8)
-    result = dispatch(self, offset(values, tuple_items()), PyTuple_Size(values), alloca(load(int64, self, DISPATCHER_FRAME)))
+    result = dispatch(self, offset(values, tuple_items()), PyTuple_Size(values))
     if result == nothing_fits():
         result = symbol("_Py_NotImplementedStruct")
         Py_IncRef(result)
@@ -208,7 +209,10 @@ def prepare_runtime() -> int64:
         os_error(cstring("boxing cannot find its own file"))
         return -1
     own = load(ptr, found, 0)
-    name = alloca(strlen(own) + 16)
+    if strlen(own) > PATH_SIZE - 16:
+        os_error(cstring("boxing lies in too deep a folder"))
+        return -1
+    name = alloca(PATH_SIZE)
     memcpy(name, own, strlen(own) + 1)
     slash = strrchr(name, SLASH)
     start = name

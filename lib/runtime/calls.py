@@ -9,9 +9,10 @@ from lib.runtime.abi import (CALL_CELL_COUNT, CALL_ERROR_KIND, CALL_HOST, CALL_R
 from lib.runtime.binding import bind_arguments
 from lib.runtime.box import BOX_END, BOX_FIRST, BOX_SIZE, BOX_SLOTS, BOX_TOKENS, box_value
 from lib.runtime.callbacks import clear_notes, forget_exception, NOTE_KIND, NOTE_THREAD, raise_error
-from lib.runtime.cpython import (new_none, Py_DecRef, Py_IncRef, PyDict_New, PyDict_SetItem, PyErr_SetString,
-                                 PyEval_RestoreThread, PyEval_SaveThread, PyFloat_FromDouble, PyLong_FromLongLong,
-                                 PyObject_CallObject, PyTuple_New, PyTuple_SetItem, PyTuple_Size)
+from lib.runtime.cpython import (new_none, Py_DecRef, Py_IncRef, PyDict_New, PyDict_SetItem, PyErr_NoMemory,
+                                 PyErr_SetString, PyEval_RestoreThread, PyEval_SaveThread, PyFloat_FromDouble,
+                                 PyLong_FromLongLong, PyObject_CallObject, PyObject_Free, PyObject_Malloc, PyTuple_New,
+                                 PyTuple_SetItem, PyTuple_Size)
 from lib.runtime.dispatchers import (ALWAYS_SLOW, DISPATCHER_BINDING, DISPATCHER_COUNT, DISPATCHER_FRAME,
                                      DISPATCHER_NAMES, DISPATCHER_SLOW, DISPATCHER_SPECS)
 from lib.runtime.numbers import FIT, MISFIT, TOO_LARGE
@@ -21,6 +22,9 @@ from lib.runtime.specialisations import (FRAME_NOTES, FRAME_OWNERS, match, NOGIL
 from lib.runtime.versions import tuple_items
 
 PLAIN_COUNT = 9223372036854775807   # the count of arguments without the flag in its top bit
+FRAME_ON_STACK = 4096               # a larger frame, of very many arguments, lies on the heap
+BOUND_AT_MOST = 64                  # parameters that keywords and defaults are bound to here
+BOUND_SIZE = 512
 
 
 # Stands for "nothing fits"; no object has this address.
@@ -96,9 +100,8 @@ def run_specialisation(self: ptr, spec: ptr, frame: ptr) -> ptr:
     return result
 
 
-# The result, null with an exception set, or nothing_fits().
 @native
-def dispatch(self: ptr, args: ptr, count: int64, frame: ptr) -> ptr:
+def dispatch_into(self: ptr, args: ptr, count: int64, frame: ptr) -> ptr:
     specs = load(ptr, self, DISPATCHER_SPECS)
     for k in range(load(int64, self, DISPATCHER_COUNT)):
         spec = load(ptr, specs, 8 * k)
@@ -113,6 +116,24 @@ def dispatch(self: ptr, args: ptr, count: int64, frame: ptr) -> ptr:
             if fit != MISFIT:
                 return null
     return nothing_fits()
+
+
+@native
+def dispatch_on_heap(self: ptr, args: ptr, count: int64) -> ptr:
+    frame = PyObject_Malloc(load(int64, self, DISPATCHER_FRAME))
+    if frame == null:
+        return PyErr_NoMemory()
+    result = dispatch_into(self, args, count, frame)
+    PyObject_Free(frame)
+    return result
+
+
+# The result, null with an exception set, or nothing_fits().
+@native
+def dispatch(self: ptr, args: ptr, count: int64) -> ptr:
+    if load(int64, self, DISPATCHER_FRAME) > FRAME_ON_STACK:
+        return dispatch_on_heap(self, args, count)
+    return dispatch_into(self, args, count, alloca(FRAME_ON_STACK))
 
 
 @native
@@ -164,11 +185,13 @@ def call_slow(self: ptr, args: ptr, count: int64, names: ptr) -> ptr:
 @native
 def dispatch_bound(self: ptr, args: ptr, count: int64, names: ptr) -> ptr:
     parameters = PyTuple_Size(load(ptr, self, DISPATCHER_NAMES))
-    bound = alloca(8 * parameters + 8)
+    if parameters > BOUND_AT_MOST:
+        return nothing_fits()
+    bound = alloca(BOUND_SIZE)
     surplus = bind_arguments(self, args, count, names, bound)
     if surplus == null:
         return nothing_fits()
-    result = dispatch(self, bound, parameters, alloca(load(int64, self, DISPATCHER_FRAME)))
+    result = dispatch(self, bound, parameters)
     if surplus != symbol("_Py_NoneStruct"):
         Py_DecRef(surplus)
     return result
@@ -180,7 +203,7 @@ def vectorcall(self: ptr, args: ptr, count_and_flag: int64, names: ptr) -> ptr:
     result = nothing_fits()
     binding = load(int64, self, DISPATCHER_BINDING)
     if names == null and binding == 0:
-        result = dispatch(self, args, count, alloca(load(int64, self, DISPATCHER_FRAME)))
+        result = dispatch(self, args, count)
     if result == nothing_fits() and load(ptr, self, DISPATCHER_NAMES) != null and binding != ALWAYS_SLOW:
         if names != null or count != PyTuple_Size(load(ptr, self, DISPATCHER_NAMES)) or binding != 0:
             result = dispatch_bound(self, args, count, names)

@@ -235,7 +235,7 @@ def clear_totals(totals: ptr) -> None:
 
 @native
 def bad_tokens() -> ptr:
-    PyErr_SetString(load(ptr, symbol("PyExc_ValueError"), 0), cstring("malformed type tokens"))
+    PyErr_SetString(load(ptr, symbol("PyExc_ValueError"), 0), cstring("malformed type tokens or guards"))
     return null
 
 
@@ -252,6 +252,19 @@ def set_objects(spec: ptr, hidden: ptr, guards: ptr) -> None:
     store(ptr, spec, SPEC_FUNCTIONS, null)
 
 
+# Guards are triples whose first part is a dict or a cell.
+@native
+def are_guards(guards: ptr) -> int64:
+    count = PyTuple_Size(guards)
+    if count % 3 != 0:
+        return 0
+    for k in range(count // 3):
+        kind = load(ptr, load(ptr, guards, tuple_items() + 24 * k), TYPE)
+        if kind != symbol("PyDict_Type") and kind != symbol("PyCell_Type"):
+            return 0
+    return 1
+
+
 # A new specialisation without entry and handle, or null with an exception set.
 @native
 def new_specialisation(tokens: ptr, nbytes: int64, result: ptr, result_nbytes: int64, hidden: ptr, guards: ptr,
@@ -263,7 +276,7 @@ def new_specialisation(tokens: ptr, nbytes: int64, result: ptr, result_nbytes: i
     result_slots = load(int64, totals, TOTAL_SLOTS)
     clear_totals(totals)
     count = count_types(tokens, nbytes, totals)
-    if count < PyTuple_Size(hidden) or PyTuple_Size(guards) % 3 != 0:
+    if count < PyTuple_Size(hidden) or are_guards(guards) == 0:
         return bad_tokens()
     if load(int64, totals, TOTAL_NUMPY) != 0 and need_numpy() < 0:
         return null
