@@ -87,14 +87,28 @@ def unbox_int(o: ptr, layout: int64, slot: ptr) -> int64:
 
 
 @native
-def bits_of_int(number: int64) -> int64:
-    if number == INT8 or number == UINT8:
-        return 8
-    if number == INT16 or number == UINT16:
-        return 16
-    if number == INT32 or number == UINT32:
-        return 32
-    return 64
+def check_range(value: int64, smallest: int64, largest: int64) -> int64:
+    if value < smallest or value > largest:
+        return TOO_LARGE
+    return FIT
+
+
+# Whether the value lies in the range of an integer type that is not uint64.
+@native
+def fits_integer(number: int64, value: int64) -> int64:
+    if number == INT8:
+        return check_range(value, -128, 127)
+    if number == UINT8:
+        return check_range(value, 0, 255)
+    if number == INT16:
+        return check_range(value, -32768, 32767)
+    if number == UINT16:
+        return check_range(value, 0, 65535)
+    if number == INT32:
+        return check_range(value, -2147483648, 2147483647)
+    if number == UINT32:
+        return check_range(value, 0, 4294967295)
+    return FIT
 
 
 # A Python int for a parameter of a strong integer type: checked against its range.
@@ -107,17 +121,9 @@ def convert_int(number: int64, o: ptr, layout: int64, slot: ptr) -> int64:
             return FIT
         PyErr_Clear()
         return TOO_LARGE
-    width = bits_of_int(number)
-    if fit != FIT or width == 64:
+    if fit != FIT:
         return fit
-    value = load(int64, slot, 0)
-    if number == UINT8 or number == UINT16 or number == UINT32:
-        if value < 0 or value >> width != 0:
-            return TOO_LARGE
-        return FIT
-    if value >> (width - 1) != 0 and value >> (width - 1) != -1:
-        return TOO_LARGE
-    return FIT
+    return fits_integer(number, load(int64, slot, 0))
 
 
 @native

@@ -30,7 +30,7 @@ SPEC_HIDDEN_ITEMS = 40
 SPEC_HIDDEN_TUPLE = 48
 SPEC_GUARDS = 56        # tuple: container, key, value, ...
 SPEC_GUARD_ITEMS = 64
-SPEC_GUARD_COUNT = 72
+SPEC_GUARD_COUNT = 72   # of items
 SPEC_FUNCTIONS = 80     # list that keeps functions given as arguments alive, or null
 SPEC_RESULTS = 88       # places in the frame of a call
 SPEC_OWNERS_END = 96
@@ -118,17 +118,19 @@ def match_operands(operand: ptr, objects: ptr, count: int64, frame: ptr) -> int6
 def guards_hold(spec: ptr) -> int64:
     items = load(ptr, spec, SPEC_GUARD_ITEMS)
     dict_type = symbol("PyDict_Type")
-    for k in range(load(int64, spec, SPEC_GUARD_COUNT)):
-        guard = offset(items, 24 * k)
-        container = load(ptr, guard, 0)
+    left = load(int64, spec, SPEC_GUARD_COUNT)
+    while left > 0:
+        container = load(ptr, items, 0)
         if load(ptr, container, TYPE) == dict_type:
-            value = PyDict_GetItemWithError(container, load(ptr, guard, 8))
+            value = PyDict_GetItemWithError(container, load(ptr, items, 8))
             if value == null:
                 PyErr_Clear()
         else:
             value = load(ptr, container, CELL_VALUE)
-        if value != load(ptr, guard, 16):
+        if value != load(ptr, items, 16):
             return 0
+        items = offset(items, 24)
+        left = left - 3
     return 1
 
 
@@ -248,20 +250,21 @@ def set_objects(spec: ptr, hidden: ptr, guards: ptr) -> None:
     Py_IncRef(guards)
     store(ptr, spec, SPEC_GUARDS, guards)
     store(ptr, spec, SPEC_GUARD_ITEMS, offset(guards, tuple_items()))
-    store(int64, spec, SPEC_GUARD_COUNT, PyTuple_Size(guards) // 3)
+    store(int64, spec, SPEC_GUARD_COUNT, PyTuple_Size(guards))
     store(ptr, spec, SPEC_FUNCTIONS, null)
 
 
 # Guards are triples whose first part is a dict or a cell.
 @native
 def are_guards(guards: ptr) -> int64:
-    count = PyTuple_Size(guards)
-    if count % 3 != 0:
-        return 0
-    for k in range(count // 3):
-        kind = load(ptr, load(ptr, guards, tuple_items() + 24 * k), TYPE)
+    at = 0
+    while at < PyTuple_Size(guards):
+        if at + 3 > PyTuple_Size(guards):
+            return 0
+        kind = load(ptr, load(ptr, guards, tuple_items() + 8 * at), TYPE)
         if kind != symbol("PyDict_Type") and kind != symbol("PyCell_Type"):
             return 0
+        at = at + 3
     return 1
 
 

@@ -49,7 +49,7 @@ def find_stack_limit() -> ptr:
     size = load(int64, start, 8)
     if size > LARGEST:
         lowest = lowest + size - LARGEST
-    room = size // 8
+    room = size >> 3
     if room > ROOM:
         room = ROOM
     return cast(ptr, lowest + room)
