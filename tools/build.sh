@@ -46,7 +46,8 @@ jars() {
 }
 
 natives() {
-    local fresh=build/natives.$$
+    local fresh=build/natives.new
+    rm -rf "$fresh"
     tools/maven.sh -N -Dnatives.platform="$platform" -Dnatives.folder="$fresh" dependency:unpack@natives
     mv "$fresh"/org/bytedeco/llvm/*/* "$fresh"
     rm -r "$fresh/org" "$fresh/markers"

@@ -13,8 +13,8 @@ installed_is_new_enough() {
 
 export JAVA_HOME
 JAVA_HOME=$("$here/tools/jdk.sh" --explain)
-# Maven's own libraries still use what newer JDKs warn about.
-export MAVEN_OPTS="--sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED ${MAVEN_OPTS:-}"
+# Maven's own libraries still use what newer JDKs warn about, and would print escape codes.
+export MAVEN_OPTS="--sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED -Djansi.noreset=true ${MAVEN_OPTS:-}"
 cd "$here"
 if installed_is_new_enough; then
     exec mvn -q -B -Dstyle.color=never "$@"
