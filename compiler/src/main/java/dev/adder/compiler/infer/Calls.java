@@ -1,0 +1,472 @@
+package dev.adder.compiler.infer;
+
+import dev.adder.compiler.ir.Op;
+import dev.adder.compiler.ir.Val;
+import dev.adder.compiler.library.Definition;
+import dev.adder.compiler.library.Pattern;
+import dev.adder.compiler.parse.Tree;
+import dev.adder.compiler.source.ProblemCode;
+import dev.adder.compiler.source.Site;
+import dev.adder.compiler.types.Constant;
+import dev.adder.compiler.types.Scalar;
+import dev.adder.compiler.types.Type;
+import dev.adder.compiler.types.Types;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Calls: which function is meant, how arguments bind to parameters, and whether the body is typed in place or called. */
+final class Calls {
+    private static final Set<String> SPECIAL = Set.of("builtins.isinstance", "builtins.print", "builtins.tuple", "builtins.int", "builtins.float",
+            "builtins.complex", "builtins.bool");
+    private static final int DEEPEST = 150;
+
+    private final Typer typer;
+    private final TypedCode code;
+    private final Values values;
+    private final Words words;
+
+    Calls(Typer typer) {
+        this.typer = typer;
+        this.code = typer.code;
+        this.values = typer.values;
+        this.words = new Words(typer, this);
+    }
+
+    /** True if a full name ({@code numpy.sum}) can be called. */
+    boolean exists(String name) {
+        return SPECIAL.contains(name) || !typer.inference.library.surface(name).isEmpty();
+    }
+
+    /** Arguments with every {@code *x} replaced by its items. */
+    List<Known> spread(List<Known> args, List<Integer> starred) {
+        if (starred.isEmpty()) {
+            return args;
+        }
+        var out = new ArrayList<Known>();
+        for (int i = 0; i < args.size(); i++) {
+            Known k = args.get(i);
+            if (!starred.contains(i)) {
+                out.add(k);
+            } else if (k.type() instanceof Type.Tuple) {
+                out.addAll(values.parts(k));
+            } else {
+                throw typer.problem(ProblemCode.TYPES, "* needs a tuple, not " + k.type().shown(), "the number of items must be known while compiling");
+            }
+        }
+        return out;
+    }
+
+    /** Calls {@code f}; the last {@code keywords.size()} args are by keyword. */
+    Known call(Known f, List<Known> args, List<String> keywords) {
+        if (f.type() instanceof Type.Callable c) {
+            return c.function().startsWith("method:") ? method(f, c, args, keywords) : function(f, c, args, keywords);
+        }
+        return switch (f.literal()) {
+            case Constant.Named n -> named(n.name(), args, keywords);
+            case Constant.TypeRef t -> construct(t.type(), args);
+            case null, default -> throw typer.problem(ProblemCode.TYPES, f.type().shown() + " is not callable", null);
+        };
+    }
+
+    private Known method(Known f, Type.Callable c, List<Known> args, List<String> keywords) {
+        var all = new ArrayList<Known>(values.parts(f));
+        all.addAll(args);
+        String surface = c.function().substring(7);
+        return definitions(typer.inference.library.surface(surface), surface.replace("()", ""), all, keywords);
+    }
+
+    private Known named(String name, List<Known> args, List<String> keywords) {
+        if (name.startsWith("words.")) {
+            return words.call(name.substring(6), args, keywords);
+        }
+        if (name.startsWith("lib.")) {
+            return definitions(Scope.overloads(name, typer.inference), name.substring(name.indexOf('/') + 1), args, keywords);
+        }
+        if (name.startsWith("exceptions.")) {
+            var fields = new ArrayList<String>();
+            for (int i = 0; i < args.size(); i++) {
+                fields.add("arg" + i);
+            }
+            return Known.bundle(new Type.Record(name, fields, args.stream().map(Known::type).toList()), args);
+        }
+        return switch (name) {
+            case "builtins.isinstance" -> isinstance(args);
+            case "builtins.print" -> print(args, keywords);
+            case "builtins.tuple" when args.size() == 1 && args.getFirst().type() instanceof Type.Tuple -> args.getFirst();
+            default -> {
+                String shown = name.startsWith("builtins.") ? name.substring(9) : name;
+                List<Definition> overloads = typer.inference.library.surface(name);
+                if (overloads.isEmpty()) {
+                    throw typer.problem(ProblemCode.NAME, shown + " is not compiled", "docs/ lists what is compiled");
+                }
+                yield definitions(overloads, shown, args, keywords);
+            }
+        };
+    }
+
+    /** {@code T(x)} for a type of NumPy. */
+    private Known construct(Type type, List<Known> args) {
+        if (!(type instanceof Scalar to) || args.size() > 1) {
+            throw typer.problem(ProblemCode.CALL, type.shown() + " takes one argument", null);
+        }
+        if (args.isEmpty()) {
+            return values.zero(to);
+        }
+        Known x = typer.ops.present(args.getFirst(), "cannot convert to " + to.shown());
+        if (x.scalar() == null) {
+            return surface("convert.array", List.of(x, Known.type(to)));
+        }
+        Scalar from = x.scalar();
+        if (from.isComplex() && !to.isComplex()) {
+            return surface("convert.assign", List.of(x, Known.type(to)));
+        }
+        if (from.isFloat() && to.isInteger()) {
+            return surface(from.weak ? "convert.assign" : "convert.cast", List.of(x, Known.type(to)));
+        }
+        return typer.ops.arithmetic.to(x, to);
+    }
+
+    // ------------------------------------------------------------ built in here
+
+    private Known isinstance(List<Known> args) {
+        if (args.size() != 2) {
+            throw typer.problem(ProblemCode.CALL, "isinstance takes 2 arguments", null);
+        }
+        Known x = args.getFirst();
+        if (x.type() instanceof Type.Optional o) {
+            boolean payload = isOne(o.payload(), args.get(1));
+            Known present = values.part(x, 0);
+            return payload ? present : Known.pybool(false);
+        }
+        return Known.pybool(isOne(x.type(), args.get(1)));
+    }
+
+    private boolean isOne(Type type, Known classes) {
+        if (classes.type() instanceof Type.Tuple) {
+            return values.parts(classes).stream().anyMatch(c -> isOne(type, c));
+        }
+        String name = classes.literal() instanceof Constant.Named n ? n.name() : "";
+        Scalar s = type instanceof Scalar scalar ? scalar : null;
+        if (classes.named() instanceof Scalar c) {
+            // Python's bool is an int, NumPy's float64 a float and complex128 a complex.
+            return s == c || c == Scalar.PYINT && s == Scalar.PYBOOL || c == Scalar.PYFLOAT && s == Scalar.FLOAT64
+                    || c == Scalar.PYCOMPLEX && s == Scalar.COMPLEX128;
+        }
+        return switch (name) {
+            case "builtins.tuple" -> type instanceof Type.Tuple;
+            case "builtins.str" -> type instanceof Type.Str;
+            case "numpy.ndarray" -> type instanceof Type.Array;
+            default -> throw typer.problem(ProblemCode.UNSUPPORTED, "isinstance with this class is not compiled",
+                    "use int, float, complex, bool, tuple, str, np.ndarray or a NumPy scalar type");
+        };
+    }
+
+    private Known print(List<Known> args, List<String> keywords) {
+        int positional = args.size() - keywords.size();
+        Known sep = Known.str(" ");
+        Known end = Known.str("\n");
+        for (int i = 0; i < keywords.size(); i++) {
+            Known k = args.get(positional + i);
+            switch (keywords.get(i)) {
+                case "sep" -> sep = k.isNone() ? sep : k;
+                case "end" -> end = k.isNone() ? end : k;
+                default -> throw typer.problem(ProblemCode.UNSUPPORTED, "print with " + keywords.get(i) + "= is not compiled", "sep= and end= are");
+            }
+        }
+        var list = new ArrayList<Val>();
+        for (Known k : args.subList(0, positional)) {
+            if (k.type() instanceof Type.Record r && r.name().equals("format")) {
+                throw typer.problem(ProblemCode.UNSUPPORTED, "print of an f-string is not compiled", "give print the parts as arguments");
+            }
+            list.add(values.val(k));
+        }
+        code.effect(new Op.Print(values.val(sep), values.val(end), list));
+        return Known.NONE;
+    }
+
+    // ------------------------------------------------------------ iteration
+
+    /** The number of items of an iterable. */
+    Known length(Known iterable) {
+        if (iterable.type() instanceof Type.Tuple t) {
+            return Known.pyint(t.items().size());
+        }
+        return operator("count", "iteration.count", List.of(iterable), iterable.type().shown() + " cannot be iterated over");
+    }
+
+    Known item(Known iterable, Known index) {
+        if (iterable.type() instanceof Type.Tuple) {
+            return typer.ops.item(iterable, index);
+        }
+        return operator("item", "iteration.item", List.of(iterable, index), iterable.type().shown() + " cannot be iterated over");
+    }
+
+    // ------------------------------------------------------------ library
+
+    /** An operator of lib/; {@code message} says what is wrong if no overload fits. */
+    Known operator(String sign, List<Known> args, String message) {
+        return operator(sign, "operator." + sign, args, message);
+    }
+
+    private Known operator(String sign, String surface, List<Known> args, String message) {
+        for (Definition d : typer.inference.library.surface(surface)) {
+            List<Known> bound = bind(d, args, List.of());
+            if (bound != null) {
+                return definition(d, bound);
+            }
+        }
+        String shown = args.stream().map(k -> k.type().shown()).reduce((a, b) -> a + " and " + b).orElse("");
+        throw typer.problem(ProblemCode.TYPES, message != null ? message : "unsupported operand types for " + sign + ": " + shown, null);
+    }
+
+    /** A surface that must exist and fit. */
+    Known surface(String name, List<Known> args) {
+        return definitions(typer.inference.library.surface(name), name, args, List.of());
+    }
+
+    /** Calls the first overload that fits. */
+    Known definitions(List<Definition> overloads, String shown, List<Known> args, List<String> keywords) {
+        if (code.dead()) {
+            return null;
+        }
+        for (Definition d : overloads) {
+            List<Known> bound = bind(d, args, keywords);
+            if (bound != null) {
+                return definition(d, bound);
+            }
+        }
+        if (overloads.size() == 1) {
+            explain(overloads.getFirst(), shown, args, keywords);
+        }
+        String types = args.stream().map(k -> k.type().shown()).reduce((a, b) -> a + ", " + b).orElse("");
+        throw typer.problem(ProblemCode.CALL, shown + " does not take these arguments: (" + types + ")", null);
+    }
+
+    /** Why the only definition does not fit, as Python would say it. */
+    private void explain(Definition d, String shown, List<Known> args, List<String> keywords) {
+        bindTree(d.tree().parameters(), shown, args, keywords, p -> typer.scope instanceof Scope ? defaultOf(d, p) : null);
+    }
+
+    private Known defaultOf(Definition d, Tree.Parameter p) {
+        return p.defaultValue() == null ? null : Scope.evaluate(d.file(), p.defaultValue(), typer);
+    }
+
+    /** Arguments in the order of the parameters, or null if they do not fit. */
+    private List<Known> bind(Definition d, List<Known> args, List<String> keywords) {
+        List<Known> bound;
+        if (d.kind() == Definition.Kind.DIALECT) {
+            bound = bindTree(d.tree().parameters(), null, args, keywords, p -> defaultOf(d, p));
+        } else {
+            bound = keywords.isEmpty() && args.size() == d.patterns().size() ? args : null;
+        }
+        if (bound == null) {
+            return null;
+        }
+        for (int i = 0; i < bound.size(); i++) {
+            Known k = bound.get(i);
+            Pattern p = d.patterns().get(i);
+            boolean mapped = d.ufunc() && k.array() != null;
+            if (!(mapped ? p.admits(k.array().elem(), false) : p.admits(k.type(), k.constant() != null || isKnown(k)))) {
+                return null;
+            }
+        }
+        return bound;
+    }
+
+    /** A bundle of constants is a constant. */
+    static boolean isKnown(Known k) {
+        return k.constant() != null || k.type() instanceof Type.Literal || k.type() instanceof Type.None
+                || k.parts() != null && k.parts().stream().allMatch(Calls::isKnown);
+    }
+
+    private Known definition(Definition d, List<Known> args) {
+        return switch (d.kind()) {
+            case HARDWARE, C -> hardware(d, args);
+            case EXTERN, NATIVE -> words.nativeCall(d, args);
+            case DIALECT -> {
+                if (d.ufunc() && args.stream().anyMatch(k -> k.array() != null)) {
+                    yield words.elementwise(a -> body(d, a), args);
+                }
+                yield d.ufunc() ? ufuncOfScalars(d, args) : body(d, args);
+            }
+        };
+    }
+
+    /** A ufunc of scalars: Python numbers alone count as NumPy's, so the result is strong. */
+    private Known ufuncOfScalars(Definition d, List<Known> args) {
+        boolean allWeak = args.stream().allMatch(k -> k.scalar() == null || k.scalar().weak);
+        List<Known> strong = !allWeak ? args : args.stream().map(k -> k.scalar() == null ? k : strengthen(k)).toList();
+        Known result = body(d, strong);
+        return result == null || result.scalar() == null ? result : strengthen(result);
+    }
+
+    private Known strengthen(Known k) {
+        if (k.constant() instanceof Constant.BigInt) {
+            return typer.ops.arithmetic.to(k, Scalar.UINT64);
+        }
+        return values.convert(k, k.scalar().strong());
+    }
+
+    private Known body(Definition d, List<Known> args) {
+        FunctionSource source = typer.inference.source(d);
+        boolean inline = d.inline() || args.stream().anyMatch(k -> !passable(k));
+        return inline ? inline(source, args) : specialised(source, args, d.patterns());
+    }
+
+    /** False for values that only make sense in the function that made them: f-strings, exceptions with text. */
+    private static boolean passable(Known k) {
+        return !(k.type() instanceof Type.Record r && (r.name().equals("format") || r.name().startsWith("exceptions.")));
+    }
+
+    private Known hardware(Definition d, List<Known> args) {
+        Scalar first = args.getFirst().scalar();
+        Scalar result = d.tree().returns() instanceof Tree.Name n && Types.scalar(n.id()) != null ? Types.scalar(n.id()) : first;
+        var list = new ArrayList<Val>();
+        for (Known k : args) {
+            list.add(values.val(k));
+        }
+        String width = first.isFloat() ? "f" + first.bits : "i" + first.bits;
+        return Known.of(code.emit(result, new Op.Native(d.symbol().replace("{T}", width), list)));
+    }
+
+    // ------------------------------------------------------------ functions
+
+    /** A user's function or an inner one. */
+    private Known function(Known f, Type.Callable c, List<Known> args, List<String> keywords) {
+        FunctionSource source = typer.inference.sources.get(c.function());
+        List<Known> parts = values.parts(f);
+        int captures = source.flowed().captures().size();
+        Tree.Parameters parameters = source.flowed().tree().parameters();
+        List<Known> bound = bindTree(parameters, source.flowed().func().shown(), args, keywords, defaults(source, parameters, parts, captures));
+        var all = new ArrayList<Known>(parts.subList(0, captures));
+        all.addAll(bound);
+        boolean lambda = source.flowed().tree() instanceof Tree.Lambda || source.scope() instanceof Scope.Lib;
+        return lambda || all.stream().anyMatch(k -> !passable(k)) ? inline(source, all) : specialised(source, all, null);
+    }
+
+    /** Where a parameter's default comes from: the closure's own values, or the request. */
+    private java.util.function.Function<Tree.Parameter, Known> defaults(FunctionSource source, Tree.Parameters p, List<Known> parts, int captures) {
+        if (source.request() == null || !source.topLevel()) {
+            var withDefault = new ArrayList<Tree.Parameter>();
+            all(p).stream().filter(x -> x.defaultValue() != null).forEach(withDefault::add);
+            return x -> withDefault.contains(x) && captures + withDefault.indexOf(x) < parts.size() ? parts.get(captures + withDefault.indexOf(x)) : null;
+        }
+        var positional = new ArrayList<Tree.Parameter>(p.positionalOnly());
+        positional.addAll(p.positional());
+        return x -> {
+            int i = positional.indexOf(x) - (positional.size() - source.request().defaults().size());
+            var value = positional.contains(x) ? i >= 0 ? source.request().defaults().get(i) : null : source.request().keywordDefaults().get(x.name());
+            return value == null ? null : Scope.known(value, x.name(), typer);
+        };
+    }
+
+    private static List<Tree.Parameter> all(Tree.Parameters p) {
+        var all = new ArrayList<Tree.Parameter>(p.positionalOnly());
+        all.addAll(p.positional());
+        if (p.rest() != null) {
+            all.add(p.rest());
+        }
+        all.addAll(p.keywordOnly());
+        return all;
+    }
+
+    /** Binds arguments to parameters as Python does. {@code shown} null: return null where they do not fit, instead of a problem. */
+    private List<Known> bindTree(Tree.Parameters p, String shown, List<Known> args, List<String> keywords,
+            java.util.function.Function<Tree.Parameter, Known> defaultOf) {
+        int given = args.size() - keywords.size();
+        var positional = new ArrayList<Tree.Parameter>(p.positionalOnly());
+        positional.addAll(p.positional());
+        var used = new HashSet<String>();
+        var out = new ArrayList<Known>();
+        String wrong = null;
+        for (int i = 0; i < positional.size(); i++) {
+            Tree.Parameter parameter = positional.get(i);
+            int k = i < p.positionalOnly().size() ? -1 : keywords.indexOf(parameter.name());
+            Known value = i < given ? args.get(i) : k >= 0 ? args.get(given + k) : defaultOf.apply(parameter);
+            if (k >= 0) {
+                used.add(parameter.name());
+                wrong = i < given ? "got multiple values for argument '" + parameter.name() + "'" : wrong;
+            }
+            if (value == null && wrong == null) {
+                wrong = "missing a required argument: '" + parameter.name() + "'";
+            }
+            out.add(value);
+        }
+        if (p.rest() != null) {
+            out.add(Known.tuple(List.copyOf(args.subList(Math.min(positional.size(), given), given))));
+        } else if (given > positional.size() && wrong == null) {
+            wrong = "takes " + positional.size() + " positional arguments but " + given + " were given";
+        }
+        for (Tree.Parameter parameter : p.keywordOnly()) {
+            int k = keywords.indexOf(parameter.name());
+            Known value = k >= 0 ? args.get(given + k) : defaultOf.apply(parameter);
+            used.add(parameter.name());
+            if (value == null && wrong == null) {
+                wrong = "missing a required keyword-only argument: '" + parameter.name() + "'";
+            }
+            out.add(value);
+        }
+        for (String keyword : keywords) {
+            if (!used.contains(keyword) && wrong == null) {
+                wrong = "got an unexpected keyword argument '" + keyword + "'";
+            }
+        }
+        if (wrong == null) {
+            return out;
+        }
+        if (shown == null) {
+            return null;
+        }
+        throw typer.problem(ProblemCode.CALL, shown + "() " + wrong, null);
+    }
+
+    /** Types the body in place, with everything that is known of the arguments. */
+    Known inline(FunctionSource source, List<Known> args) {
+        if (code.dead()) {
+            return null;
+        }
+        if (typer.root.depth()[0] > DEEPEST) {
+            throw typer.problem(ProblemCode.UNSUPPORTED, "calls nest too deeply while compiling", "a lambda or library function must not call itself");
+        }
+        typer.root.depth()[0]++;
+        Site site = code.site;
+        var inner = new Typer(typer.inference, code, source.flowed(), source.scope(), site, typer.root);
+        List<Typer.Exit> exits = inner.run(args);
+        Known result = inner.leave(exits);
+        code.site = site;
+        typer.root.depth()[0]--;
+        return result;
+    }
+
+    /** Calls a copy of the function made for these argument types. {@code patterns} null: a user's function. */
+    private Known specialised(FunctionSource source, List<Known> args, List<Pattern> patterns) {
+        if (code.dead()) {
+            return null;
+        }
+        var abstracted = new ArrayList<Known>();
+        for (int i = 0; i < args.size(); i++) {
+            Known k = args.get(i);
+            boolean keep = k.text() != null || patterns != null && patterns.get(i).constant();
+            abstracted.add(keep && isKnown(k) ? k : new Known(k.type(), null, Values.hasBits(k.type()) ? null : k.constant(), null));
+        }
+        Specialisation s = typer.inference.specialise(source, abstracted, code.site);
+        var passed = new ArrayList<Val>();
+        for (int i = 0; i < args.size(); i++) {
+            if (s.passed.get(i)) {
+                passed.add(values.val(args.get(i)));
+            }
+        }
+        for (int h : s.hidden) {
+            passed.add(typer.root.hidden().get(h));
+        }
+        if (s.result == null) {
+            code.effect(new Op.Call(s.name, passed));
+            code.end(new Op.Unreachable());
+            return null;
+        }
+        Val out = code.emit(s.result.type(), new Op.Call(s.name, passed));
+        return Values.known(s.result.type(), out);
+    }
+}

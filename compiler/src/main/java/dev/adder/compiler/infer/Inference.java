@@ -1,0 +1,308 @@
+package dev.adder.compiler.infer;
+
+import dev.adder.compiler.flow.Flow;
+import dev.adder.compiler.flow.Flowed;
+import dev.adder.compiler.ir.Block;
+import dev.adder.compiler.ir.Func;
+import dev.adder.compiler.ir.Inst;
+import dev.adder.compiler.ir.Op;
+import dev.adder.compiler.ir.Program;
+import dev.adder.compiler.ir.Val;
+import dev.adder.compiler.library.Definition;
+import dev.adder.compiler.library.Library;
+import dev.adder.compiler.parse.Parser;
+import dev.adder.compiler.parse.Tree;
+import dev.adder.compiler.request.Request;
+import dev.adder.compiler.source.Problem;
+import dev.adder.compiler.source.ProblemCode;
+import dev.adder.compiler.source.Site;
+import dev.adder.compiler.types.Scalar;
+import dev.adder.compiler.types.Type;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Hop 4: from untyped code and argument types to a typed program in which every called function stands once per combination of
+ * argument types. Types and constants are found by running the code on what is known ({@link Typer}); library functions
+ * without loops are typed in place, the rest become functions of the program.
+ *
+ * <pre>
+ *   %2 = py_binary add %0 %1      with %0: float32, %1: pyfloat      %3: float32 = convert %1    %4: float32 = add %0 %3
+ * </pre>
+ */
+public final class Inference {
+    final Request request;
+    final Library library;
+    final Request.Options options;
+    /** Sources of user functions and closures by unique name. */
+    final Map<String, FunctionSource> sources = new HashMap<>();
+    /** Attributes of the user's own modules. */
+    final Map<String, Map<String, Request.Name>> modules = new HashMap<>();
+
+    private final Map<Integer, String> requested = new HashMap<>();
+    private final Map<String, FunctionSource> definitions = new HashMap<>();
+    private final LinkedHashMap<String, Specialisation> made = new LinkedHashMap<>();
+    private final Map<String, Integer> numbers = new HashMap<>();
+
+    private Inference(Request request, Library library) {
+        this.request = request;
+        this.library = library;
+        this.options = request.options();
+    }
+
+    /** The typed program of a request; its entry takes the request's arguments, then the hidden arrays. */
+    public static Program infer(Request request, Library library) {
+        return new Inference(request, library).program();
+    }
+
+    /** The flow code of a request's wanted function: hop 3 alone. */
+    public static Flowed flow(Request request) {
+        var inference = new Inference(request, Library.of("none", ""));
+        return inference.sources.get(inference.name(request.function())).flowed();
+    }
+
+    private Program program() {
+        FunctionSource source = sources.get(name(request.function()));
+        Site site = new Site(nameSpan(source), source.flowed().func().shown());
+        List<Tree.Parameter> parameters = parameters(source);
+        if (parameters.size() != request.args().size()) {
+            throw Problem.of(ProblemCode.CALL, site, source.flowed().func().shown() + " has " + parameters.size() + " parameters, and "
+                    + request.args().size() + " argument types were given", null).exception();
+        }
+        var args = new ArrayList<Known>();
+        for (Type t : request.args()) {
+            args.add(argument(t));
+        }
+        Specialisation entry = specialise(source, args, site);
+        return new Program(Reachable.from(entry.func, made.values().stream().map(s -> s.func).toList()));
+    }
+
+    private Known argument(Type t) {
+        if (t instanceof Type.Callable || t instanceof Type.Tuple && !Values.hasBits(t)) {
+            return Known.bundle(t, Values.partTypes(t).stream().map(this::argument).toList());
+        }
+        return Values.known(t, null);
+    }
+
+    private static dev.adder.compiler.source.Span nameSpan(FunctionSource source) {
+        return source.flowed().tree() instanceof Tree.FunctionDef d ? d.nameSpan() : source.flowed().tree().span();
+    }
+
+    private static List<Tree.Parameter> parameters(FunctionSource source) {
+        Tree.Parameters p = source.flowed().tree().parameters();
+        var all = new ArrayList<Tree.Parameter>(p.positionalOnly());
+        all.addAll(p.positional());
+        if (p.rest() != null) {
+            all.add(p.rest());
+        }
+        all.addAll(p.keywordOnly());
+        return all;
+    }
+
+    // ------------------------------------------------------------ sources
+
+    /** The unique name of a request's function; its flow code is built at the first use. */
+    String name(int function) {
+        String known = requested.get(function);
+        if (known != null) {
+            return known;
+        }
+        Request.Function f = request.functions().get(function);
+        String name = f.lambda() ? "<lambda>" : f.name();
+        if (sources.containsKey(name)) {
+            name = name + "#" + function;
+        }
+        requested.put(function, name);
+        Tree.Function tree = f.lambda() ? Parser.parseLambda(f.source()) : Parser.parseFunction(f.source());
+        register(Flow.build(tree, name), new Scope.User(request, function), f, true);
+        return name;
+    }
+
+    /** A request's function as a value. */
+    Known callable(int function) {
+        return Known.bundle(new Type.Callable(name(function), List.of()), List.of());
+    }
+
+    private void register(Flowed flowed, Scope scope, Request.Function f, boolean topLevel) {
+        sources.put(flowed.func().name(), new FunctionSource(flowed, scope, f, topLevel));
+        flowed.inner().forEach(i -> register(i, scope, f, false));
+    }
+
+    /** Makes sure that an inner function of the one being typed is known. */
+    void closure(String name, Typer typer) {
+        if (!sources.containsKey(name)) {
+            for (Flowed inner : typer.flowed.inner()) {
+                register(inner, typer.scope, null, false);
+            }
+        }
+    }
+
+    FunctionSource source(Definition d) {
+        return definitions.computeIfAbsent(d.name(), n -> new FunctionSource(Flow.build(d.tree(), d.shown()), new Scope.Lib(d.file()), null, true));
+    }
+
+    // ------------------------------------------------------------ specialising
+
+    /** The copy of a function for these arguments, made at the first call; while it is being made, what is known of it so far. */
+    Specialisation specialise(FunctionSource source, List<Known> args, Site call) {
+        String key = key(source, args);
+        Specialisation s = made.get(key);
+        if (s != null) {
+            s.recursive |= !s.finished;
+            return s;
+        }
+        s = new Specialisation(unique(source.flowed().func().name()));
+        made.put(key, s);
+        for (int round = 0; ; round++) {
+            Set<String> before = Set.copyOf(made.keySet());
+            Known assumed = s.result;
+            s.recursive = false;
+            type(s, source, args);
+            boolean stable = !s.recursive || assumed != null && s.result != null && assumed.type().equals(s.result.type());
+            if (stable || round > 8) {
+                break;
+            }
+            made.keySet().retainAll(before);
+        }
+        s.finished = true;
+        return s;
+    }
+
+    private String key(FunctionSource source, List<Known> args) {
+        var key = new StringBuilder(source.flowed().func().name());
+        if (source.scope() instanceof Scope.Lib l) {
+            key.append('@').append(System.identityHashCode(source.flowed())).append(l.file().module);
+        }
+        for (Known k : args) {
+            key.append('|').append(k.type().text());
+            constants(k, key);
+        }
+        return key.toString();
+    }
+
+    private static void constants(Known k, StringBuilder key) {
+        if (k.constant() != null) {
+            key.append('=').append(k.constant().text());
+        } else if (k.parts() != null) {
+            k.parts().forEach(p -> constants(p, key));
+        }
+    }
+
+    private String unique(String name) {
+        int n = numbers.merge(name, 1, Integer::sum);
+        return n == 1 ? name : name + "." + n;
+    }
+
+    private void type(Specialisation s, FunctionSource source, List<Known> args) {
+        var code = new TypedCode();
+        TypedCode.Open entry = code.open();
+        code.current = entry;
+        s.passed.clear();
+        var params = new ArrayList<Known>();
+        for (Known k : args) {
+            boolean runtime = k.constant() == null && k.parts() == null && Values.hasBits(k.type());
+            s.passed.add(runtime);
+            params.add(runtime ? Known.of(code.param(entry, k.type())) : k);
+        }
+        var hidden = new HashMap<Integer, Val>();
+        for (Request.Hidden h : hidden(source)) {
+            s.hidden.add(h.hidden());
+            hidden.put(h.hidden(), code.param(entry, h.type()));
+        }
+        var typer = new Typer(this, code, source.flowed(), source.scope(), null, new Typer.Root(s, hidden, new int[1]));
+        List<Typer.Exit> exits = typer.run(params);
+        boolean entryPoint = made.size() > 0 && made.firstEntry().getValue() == s;
+        Known result = typer.result(exits);
+        if (entryPoint && request.returns() != null && result != null) {
+            result = Known.constant(request.returns(), null);
+        }
+        if (s.result != null && result != null && s.recursive) {
+            result = Values.join(s.result, result);
+        }
+        s.result = result == null ? null : new Known(result.type(), null, null, null);
+        for (Typer.Exit e : exits) {
+            code.current = e.block();
+            code.site = e.site();
+            Known value = entryPoint && request.returns() != null ? returned(e.value(), request.returns(), typer) : typer.values.convert(e.value(), result.type());
+            if (!code.dead()) {
+                code.end(new Op.Return(typer.values.val(value)));
+            }
+        }
+        Type type = s.result == null ? Type.NONE : s.result.type();
+        s.func = new Func(s.name, source.flowed().func().shown(), type, Func.Kind.PYTHON, code.finish());
+        if (s.recursive) {
+            s.func = guarded(s.func, code);
+        }
+    }
+
+    /** The result converted to the type an eager signature names. */
+    private static Known returned(Known k, Type to, Typer typer) {
+        if (k.type().equals(to)) {
+            return k;
+        }
+        if (k.scalar() != null && to instanceof Scalar t) {
+            return typer.ops.arithmetic.store(k, t);
+        }
+        try {
+            return typer.values.convert(k, to);
+        } catch (Values.NoJoin e) {
+            throw typer.problem(ProblemCode.TYPES, "the function returns " + k.type().shown() + ", and its signature says " + to.shown(),
+                    "change the signature or the return");
+        }
+    }
+
+    /** A recursive function looks at the stack before it does anything. */
+    private static Func guarded(Func f, TypedCode code) {
+        var blocks = new ArrayList<>(f.blocks());
+        Block entry = blocks.getFirst();
+        var insts = new ArrayList<>(entry.insts());
+        insts.addFirst(new Inst(null, new Op.CheckStack(), entry.insts().getFirst().site()));
+        blocks.set(0, new Block(entry.id(), entry.params(), insts));
+        return new Func(f.name(), f.shown(), f.result(), f.kind(), blocks);
+    }
+
+    /** The global arrays that a function or any function it can reach reads, in order of their numbers. */
+    private List<Request.Hidden> hidden(FunctionSource source) {
+        var found = new java.util.TreeMap<Integer, Request.Hidden>();
+        if (source.scope() instanceof Scope.User u) {
+            collect(u.function(), new LinkedHashSet<>(), found);
+        }
+        for (String name : sourcesPassed(source)) {
+            FunctionSource other = sources.get(name);
+            if (other != null && other.scope() instanceof Scope.User u) {
+                collect(u.function(), new LinkedHashSet<>(), found);
+            }
+        }
+        return List.copyOf(found.values());
+    }
+
+    /** Functions of the request may come as arguments too: where any does, all that the request holds count. */
+    private List<String> sourcesPassed(FunctionSource source) {
+        return request.args().stream().anyMatch(t -> t instanceof Type.Callable) && source.scope() instanceof Scope.User ? List.copyOf(requested.values())
+                : List.of();
+    }
+
+    private void collect(int function, Set<Integer> seen, Map<Integer, Request.Hidden> found) {
+        if (!seen.add(function)) {
+            return;
+        }
+        Request.Function f = request.functions().get(function);
+        Scope.hidden(f.names(), h -> found.put(h.hidden(), h));
+        callees(f.names(), c -> collect(c, seen, found));
+    }
+
+    private static void callees(Map<String, Request.Name> names, java.util.function.IntConsumer each) {
+        for (Request.Name n : names.values()) {
+            switch (n) {
+                case Request.Callee c -> each.accept(c.function());
+                case Request.Module m -> callees(m.attrs(), each);
+                default -> { }
+            }
+        }
+    }
+}

@@ -1,0 +1,389 @@
+package dev.adder.compiler.infer;
+
+import dev.adder.compiler.ir.ExceptionKind;
+import dev.adder.compiler.ir.Inst;
+import dev.adder.compiler.ir.Op;
+import dev.adder.compiler.ir.Val;
+import dev.adder.compiler.library.Definition;
+import dev.adder.compiler.parse.Tree.BinaryOp;
+import dev.adder.compiler.source.ProblemCode;
+import dev.adder.compiler.types.Constant;
+import dev.adder.compiler.types.Scalar;
+import dev.adder.compiler.types.Type;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The Python operations other than arithmetic and calls: names, attributes, items, tuples, closures, raising. */
+final class Ops {
+    private final Typer typer;
+    private final TypedCode code;
+    private final Values values;
+    final Arithmetic arithmetic;
+    final Calls calls;
+
+    Ops(Typer typer) {
+        this.typer = typer;
+        this.code = typer.code;
+        this.values = typer.values;
+        this.arithmetic = new Arithmetic(typer);
+        this.calls = new Calls(typer);
+    }
+
+    /** The result of an instruction of stage FLOW that does not end a block. */
+    Known run(Inst inst) {
+        return switch (inst.op()) {
+            case Op.Const c -> Scope.constant(c.value());
+            case Op.PyBinary o -> arithmetic.binary(o.operator(), typer.known(o.a()), typer.known(o.b()), o.inPlace());
+            case Op.PyUnary o -> arithmetic.unary(o.operator(), typer.known(o.a()));
+            case Op.PyCompare o -> arithmetic.compare(o.operator(), typer.known(o.a()), typer.known(o.b()));
+            case Op.PyTruth o -> arithmetic.truth(typer.known(o.a()));
+            case Op.PyCall o -> calls.call(typer.known(o.function()), calls.spread(typer.known(o.args()), o.starred()), o.keywords());
+            case Op.PyAttr o -> attribute(typer.known(o.a()), o.name());
+            case Op.PyItem o -> item(typer.known(o.a()), typer.known(o.index()));
+            case Op.PySetItem o -> setItem(typer.known(o.a()), typer.known(o.index()), typer.known(o.value()));
+            case Op.PySetAttr o -> throw typer.problem(ProblemCode.UNSUPPORTED, "assigning to the attribute " + o.name() + " is not compiled",
+                    "return a new value instead");
+            case Op.PySlice o -> Known.bundle(new Type.Record("slice", List.of("start", "stop", "step"),
+                    List.of(typer.known(o.start()).type(), typer.known(o.stop()).type(), typer.known(o.step()).type())),
+                    typer.known(List.of(o.start(), o.stop(), o.step())));
+            case Op.PyTuple o -> Known.tuple(calls.spread(typer.known(o.items()), o.starred()));
+            case Op.PyUnpack o -> unpack(typer.known(o.a()), o);
+            case Op.PyClosure o -> closure(o);
+            case Op.PyFormat o -> format(o);
+            case Op.PyBound o -> bound(typer.known(o.a()), o.name());
+            case Op.PyNarrow o -> narrow(typer.known(o.a()), o.none());
+            case Op.PyGlobal o -> global(o.name());
+            default -> throw new IllegalStateException("not an op of stage FLOW: " + inst.op());
+        };
+    }
+
+    private Known global(String name) {
+        Known k = typer.scope.resolve(name, typer);
+        if (k.literal() instanceof Constant.Named n && n.name().equals("builtins." + name) && !calls.exists(n.name())) {
+            throw typer.problem(ProblemCode.NAME, "the name " + name + " is not defined or not compiled", "check the spelling, or pass it as an argument");
+        }
+        return k;
+    }
+
+    private Known closure(Op.PyClosure o) {
+        var parts = new ArrayList<Known>(typer.known(o.captures()));
+        parts.addAll(typer.known(o.defaults()));
+        typer.inference.closure(o.function(), typer);
+        return Known.bundle(new Type.Callable(o.function(), parts.stream().map(Known::type).toList()), parts);
+    }
+
+    private Known format(Op.PyFormat o) {
+        var parts = new ArrayList<Known>();
+        parts.add(Known.str(o.template()));
+        parts.addAll(typer.known(o.parts()));
+        if (o.parts().isEmpty()) {
+            return Known.str(o.template().replace("{{", "{").replace("}}", "}"));
+        }
+        var fields = new ArrayList<String>();
+        for (int i = 0; i < parts.size(); i++) {
+            fields.add("part" + i);
+        }
+        return Known.bundle(new Type.Record("format", fields, parts.stream().map(Known::type).toList()), parts);
+    }
+
+    // ------------------------------------------------------------ variables
+
+    private Known bound(Known k, String name) {
+        if (k.type() instanceof Type.Unbound) {
+            unbound(name);
+            return k;
+        }
+        if (!Values.isMaybe(k.type())) {
+            return k;
+        }
+        TypedCode.Open missing = code.branch(values.val(values.part(k, 0)), Op.Hint.LIKELY);
+        TypedCode.Open here = code.current;
+        code.current = missing;
+        unbound(name);
+        code.current = here;
+        return values.part(k, 1);
+    }
+
+    private void unbound(String name) {
+        code.end(new Op.Raise(ExceptionKind.UNBOUND_LOCAL_ERROR,
+                "cannot access local variable '" + name + "' where it is not associated with a value", List.of()));
+    }
+
+    private Known narrow(Known k, boolean none) {
+        if (k.type() instanceof Type.Optional) {
+            return none ? Known.NONE : values.part(k, 1);
+        }
+        return k;
+    }
+
+    /** The payload of an optional that is used as a value: TypeError if it is None. */
+    Known present(Known k, String use) {
+        if (!(k.type() instanceof Type.Optional)) {
+            return k;
+        }
+        TypedCode.Open none = code.branch(values.val(values.part(k, 0)), Op.Hint.LIKELY);
+        TypedCode.Open here = code.current;
+        code.current = none;
+        code.end(new Op.Raise(ExceptionKind.TYPE_ERROR, use + ": 'NoneType'", List.of()));
+        code.current = here;
+        return values.part(k, 1);
+    }
+
+    // ------------------------------------------------------------ attributes
+
+    /** The names under which lib/ knows attributes and methods of a type. */
+    private static String category(Type type) {
+        return switch (type) {
+            case Type.Array ignored -> "Array";
+            case Scalar ignored -> "Number";
+            case Type.Tuple ignored -> "Tuple";
+            case Type.Str ignored -> "Str";
+            case Type.Record r -> r.name().equals("range") ? "Range" : r.name().equals("slice") ? "Slice" : r.name();
+            case Type.Literal l when l.value() instanceof Constant.TypeRef -> "TypeRef";
+            default -> "Any";
+        };
+    }
+
+    Known attribute(Known a, String name) {
+        if (a.literal() instanceof Constant.Module m) {
+            return member(m.name(), name);
+        }
+        Known k = a.type() instanceof Type.Optional ? present(a, "no attribute " + name + " of") : a;
+        if (k.type() instanceof Type.Record r && r.index(name) >= 0) {
+            return values.part(k, r.index(name));
+        }
+        String surface = category(k.type()) + "." + name;
+        if (!typer.inference.library.surface(surface).isEmpty()) {
+            return calls.definitions(typer.inference.library.surface(surface), surface, List.of(k), List.of());
+        }
+        if (!typer.inference.library.surface(surface + "()").isEmpty()) {
+            return Known.bundle(new Type.Callable("method:" + surface + "()", List.of(k.type())), List.of(k));
+        }
+        throw typer.problem(ProblemCode.NAME, k.type().shown() + " has no attribute " + name + ", or it is not compiled", null);
+    }
+
+    private Known member(String module, String name) {
+        if (module.startsWith("lib.")) {
+            Known k = new Scope.Lib(typer.inference.library.file(module.substring(4))).resolve(name, typer);
+            return k;
+        }
+        var attrs = typer.inference.modules.get(module);
+        if (attrs != null && attrs.containsKey(name)) {
+            return Scope.known(attrs.get(name), module + "." + name, typer);
+        }
+        String full = module + "." + name;
+        var constant = typer.inference.library.constant(full);
+        if (constant != null) {
+            return Scope.evaluate(typer.inference.library.constantFile(full), constant, typer);
+        }
+        Type type = module.equals("numpy") ? NumpyNames.type(name) : null;
+        if (type != null) {
+            return Known.type(type);
+        }
+        if (calls.exists(full)) {
+            return Known.literal(new Constant.Named(full));
+        }
+        for (String surface : typer.inference.library.names()) {
+            if (surface.startsWith(full + ".")) {
+                return Known.literal(new Constant.Module(full));
+            }
+        }
+        throw typer.problem(ProblemCode.NAME, full + " does not exist or is not compiled", "docs/ lists what is compiled");
+    }
+
+    // ------------------------------------------------------------ tuples
+
+    private Known unpack(Known a, Op.PyUnpack o) {
+        if (a.type() instanceof Type.Array array) {
+            if (o.star()) {
+                throw typer.problem(ProblemCode.UNSUPPORTED, "a starred target cannot take items of an array", "use slices");
+            }
+            return unpackArray(a, array, o.before());
+        }
+        if (!(a.type() instanceof Type.Tuple)) {
+            throw typer.problem(ProblemCode.TYPES, "cannot unpack " + a.type().shown(), "unpack a tuple or an array");
+        }
+        List<Known> parts = values.parts(a);
+        int n = parts.size();
+        if (o.star() ? n < o.before() + o.after() : n != o.before()) {
+            boolean many = n > o.before();
+            String message = many ? "too many values to unpack (expected " + o.before() + (o.star() ? ")" : ", got " + n + ")")
+                    : "not enough values to unpack (expected " + (o.star() ? "at least " : "") + (o.before() + o.after()) + ", got " + n + ")";
+            code.end(new Op.Raise(ExceptionKind.VALUE_ERROR, message, List.of()));
+            return null;
+        }
+        if (!o.star()) {
+            return a.parts() != null ? a : Known.tuple(parts);
+        }
+        var out = new ArrayList<Known>(parts.subList(0, o.before()));
+        out.add(Known.tuple(List.copyOf(parts.subList(o.before(), n - o.after()))));
+        out.addAll(parts.subList(n - o.after(), n));
+        return Known.tuple(out);
+    }
+
+    private Known unpackArray(Known a, Type.Array array, int n) {
+        if (array.ndim() == 0) {
+            throw typer.problem(ProblemCode.TYPES, "cannot unpack a 0-d array", null);
+        }
+        Val size = code.emit(Scalar.PYINT, new Op.Dim(values.val(a), 0));
+        Val same = code.emit(Scalar.PYBOOL, new Op.Compare(Op.Pred.EQ, size, code.pyint(n)));
+        TypedCode.Open wrong = code.branch(same, Op.Hint.LIKELY);
+        TypedCode.Open here = code.current;
+        code.current = wrong;
+        code.end(new Op.Raise(ExceptionKind.VALUE_ERROR, "cannot unpack an array of length {} into " + n + " names", List.of(size)));
+        code.current = here;
+        var out = new ArrayList<Known>();
+        for (int i = 0; i < n; i++) {
+            out.add(item(a, Known.pyint(i)));
+        }
+        return Known.tuple(out);
+    }
+
+    /** A value that a for loop goes over. */
+    Known iterable(Known k) {
+        return present(k, "cannot iterate over");
+    }
+
+    /** True if a loop over this type has items of different types, so that its body is written once per item. */
+    boolean unrolls(Type type) {
+        return switch (type) {
+            case Type.Tuple ignored -> true;
+            case Type.Record r when r.name().equals("zip") -> {
+                for (Type t : r.types()) {
+                    if (t instanceof Type.Tuple items ? items.items().stream().anyMatch(this::unrolls) : unrolls(t)) {
+                        yield true;
+                    }
+                }
+                yield false;
+            }
+            case Type.Record r -> r.types().stream().anyMatch(this::unrolls);
+            default -> false;
+        };
+    }
+
+    // ------------------------------------------------------------ items
+
+    /** {@code a[index]}. */
+    Known item(Known container, Known index) {
+        Known a = present(container, "not subscriptable");
+        if (a.type() instanceof Type.Tuple t && index.scalar() != null && (index.scalar().isInteger() || index.scalar().isBool())) {
+            return tupleItem(a, t, index);
+        }
+        if (a.array() != null) {
+            List<Val> indices = scalarIndices(a, index);
+            if (indices != null) {
+                return Known.of(code.emit(a.array().elem(), new Op.Load(values.val(a), indices)));
+            }
+        }
+        return calls.operator("getitem", List.of(a, index), a.type().shown() + " cannot be indexed with " + index.type().shown());
+    }
+
+    private Known tupleItem(Known a, Type.Tuple t, Known index) {
+        int n = t.items().size();
+        Long i = index.integer();
+        if (i != null) {
+            if (i < -n || i >= n) {
+                code.end(new Op.Raise(ExceptionKind.INDEX_ERROR, "tuple index out of range", List.of()));
+                return null;
+            }
+            return values.part(a, (int) (i < 0 ? i + n : i));
+        }
+        if (n == 0 || t.items().stream().distinct().count() > 1) {
+            throw typer.problem(ProblemCode.VALUE, "the index of a tuple whose items differ in type must be a constant, and this one is not",
+                    "loop over the tuple, or use a tuple whose items have one type");
+        }
+        Val at = code.emit(Scalar.PYINT, new Op.CheckIndex(arithmetic.index(index), code.pyint(n), 0));
+        Val result = values.val(values.part(a, n - 1));
+        for (int k = n - 2; k >= 0; k--) {
+            Val hit = code.emit(Scalar.PYBOOL, new Op.Compare(Op.Pred.EQ, at, code.pyint(k)));
+            result = code.emit(t.items().getFirst(), new Op.Select(hit, values.val(values.part(a, k)), result));
+        }
+        return Known.of(result);
+    }
+
+    /** Checked indexes if {@code index} is one integer per axis; else null. */
+    private List<Val> scalarIndices(Known a, Known index) {
+        List<Known> list = index.type() instanceof Type.Tuple ? values.parts(index) : List.of(index);
+        if (list.size() != a.array().ndim() || !list.stream().allMatch(k -> k.scalar() != null && k.scalar().isInteger())) {
+            return null;
+        }
+        Val array = values.val(a);
+        var out = new ArrayList<Val>();
+        for (int i = 0; i < list.size(); i++) {
+            out.add(checked(list.get(i), array, i));
+        }
+        return out;
+    }
+
+    private Val checked(Known index, Val array, int axis) {
+        Val size = code.emit(Scalar.PYINT, new Op.Dim(array, axis));
+        return check(index, size, axis);
+    }
+
+    /** The index checked against a size, or only wrapped where checks are off. */
+    Val check(Known index, Val size, int axis) {
+        Val i = arithmetic.index(index);
+        if (typer.inference.options.boundscheck() || index.scalar() == Scalar.UINT64) {
+            return code.emit(Scalar.PYINT, new Op.CheckIndex(i, size, axis));
+        }
+        Val negative = code.emit(Scalar.PYBOOL, new Op.Compare(Op.Pred.LT, i, code.pyint(0)));
+        return code.emit(Scalar.PYINT, new Op.Select(negative, code.emit(Scalar.PYINT, new Op.Add(i, size)), i));
+    }
+
+    /** {@code a[index] = value}. */
+    private Known setItem(Known container, Known index, Known value) {
+        Known a = present(container, "does not support item assignment");
+        if (a.array() != null && !a.array().writable()) {
+            code.end(new Op.Raise(ExceptionKind.VALUE_ERROR, "assignment destination is read-only", List.of()));
+            return null;
+        }
+        if (a.array() != null && value.scalar() != null) {
+            List<Val> indices = scalarIndices(a, index);
+            if (indices != null) {
+                Known stored = arithmetic.store(value, a.array().elem());
+                if (!code.dead()) {
+                    code.effect(new Op.Store(values.val(a), indices, values.val(stored)));
+                }
+                return null;
+            }
+        }
+        calls.operator("setitem", List.of(a, index, present(value, "cannot be stored")),
+                a.type().shown() + " does not take " + value.type().shown() + " at " + index.type().shown());
+        return null;
+    }
+
+    // ------------------------------------------------------------ raising
+
+    /** {@code raise exception}. */
+    void raise(Known exception) {
+        if (exception.literal() instanceof Constant.Named n && n.name().startsWith("exceptions.")) {
+            code.end(new Op.Raise(kind(n.name().substring(11)), null, List.of()));
+            return;
+        }
+        if (!(exception.type() instanceof Type.Record r) || !r.name().startsWith("exceptions.")) {
+            throw typer.problem(ProblemCode.TYPES, "only built-in exceptions can be raised, not " + exception.type().shown(),
+                    "raise ValueError or another built-in exception");
+        }
+        ExceptionKind kind = kind(r.name().substring(11));
+        List<Known> args = values.parts(exception);
+        if (args.size() == 1 && args.getFirst().type() instanceof Type.Record f && f.name().equals("format") && args.getFirst().parts() != null) {
+            List<Known> parts = args.getFirst().parts();
+            code.end(new Op.Raise(kind, parts.getFirst().text(), parts.subList(1, parts.size()).stream().map(values::val).toList()));
+            return;
+        }
+        if (args.size() == 1 && args.getFirst().text() != null) {
+            String text = args.getFirst().text().replace("{", "{{").replace("}", "}}");
+            code.end(new Op.Raise(kind, text, List.of()));
+            return;
+        }
+        code.end(new Op.Raise(kind, null, args.stream().map(values::val).toList()));
+    }
+
+    private ExceptionKind kind(String name) {
+        ExceptionKind kind = ExceptionKind.named(name);
+        if (kind == null) {
+            throw typer.problem(ProblemCode.NAME, "the exception " + name + " cannot be raised in compiled code", "raise a built-in exception");
+        }
+        return kind;
+    }
+}
