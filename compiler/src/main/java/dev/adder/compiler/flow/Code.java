@@ -153,6 +153,12 @@ final class Code {
             current = null;
             return join.value.isEmpty() ? fresh() : null;
         }
+        if (join.from.size() == 1 && inner == Integer.MAX_VALUE) {
+            // One way in: what follows goes on in the block it comes from.
+            start(join.from.getFirst(), join.env.getFirst());
+            current.ended = false;
+            return join.value.getFirst();
+        }
         Open block = open();
         var names = new HashSet<String>();
         join.env.forEach(e -> names.addAll(e.keySet()));

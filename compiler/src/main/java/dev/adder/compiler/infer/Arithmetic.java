@@ -229,10 +229,9 @@ final class Arithmetic {
     /** What {@code array[i] = k} stores in an array of {@code elem}. */
     Known store(Known k, Scalar elem) {
         Scalar from = k.scalar();
-        if (from.isComplex() && !elem.isComplex() || from.isFloat() && from.weak && elem.isInteger()) {
-            return typer.ops.calls.surface("convert.assign", List.of(k, Known.type(elem)));
-        }
-        return to(k, elem);
+        boolean primitive = from == elem || from.isFloat() && elem.isFloat() || from.strong() == elem || from.isBool() && !elem.isBool()
+                || from.isInteger() && (elem.isFloat() || elem.isInteger());
+        return primitive ? to(k, elem) : typer.ops.calls.surface("operator.assign", List.of(Known.type(elem), k));
     }
 
     /** An integer as an index (pyint). */
@@ -274,6 +273,9 @@ final class Arithmetic {
         Known b = typer.ops.present(y, message(op.text, x, y));
         if (a.scalar() != null && b.scalar() != null) {
             return numbers(op, a, b);
+        }
+        if (a.type() instanceof Type.Ptr && b.type() instanceof Type.Ptr) {
+            return emit(Scalar.PYBOOL, new Op.Compare(pred(op), values.val(a), values.val(b)));
         }
         if (a.text() != null && b.text() != null) {
             return Known.pybool(Folding.holds(op, a.text().compareTo(b.text())));
@@ -414,13 +416,7 @@ final class Arithmetic {
         Known a = typer.ops.present(x, "bad operand type for unary " + op.text);
         Scalar s = a.scalar();
         if (s == null) {
-            String sign = switch (op) {
-                case MINUS -> "neg";
-                case PLUS -> "pos";
-                case INVERT -> "invert";
-                case NOT -> throw new IllegalStateException();
-            };
-            return typer.ops.calls.operator(sign, List.of(a), "bad operand type for unary " + op.text + ": " + a.type().shown());
+            return typer.ops.calls.operator(op.text, List.of(a), "bad operand type for unary " + op.text + ": " + a.type().shown());
         }
         if (s == Scalar.BOOL && op != UnaryOp.INVERT) {
             throw typer.problem(ProblemCode.TYPES, "NumPy booleans have no unary " + op.text, "use ~ or not");
@@ -471,6 +467,7 @@ final class Arithmetic {
             case Type.Tuple t -> Known.pybool(!t.items().isEmpty());
             case Type.Callable ignored -> Known.pybool(true);
             case Type.Literal ignored -> Known.pybool(true);
+            case Type.Ptr ignored -> emit(Scalar.PYBOOL, new Op.Compare(Op.Pred.NE, values.val(k), code.constant(Type.PTR, Constant.ZERO)));
             case Type.Str ignored when k.text() != null -> Known.pybool(!k.text().isEmpty());
             case Type.Optional ignored -> {
                 TypedCode.Open no = code.branch(values.val(values.part(k, 0)), Op.Hint.NONE);

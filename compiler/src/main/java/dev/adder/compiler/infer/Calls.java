@@ -25,7 +25,7 @@ final class Calls {
     private final Typer typer;
     private final TypedCode code;
     private final Values values;
-    private final Words words;
+    final Words words;
 
     Calls(Typer typer) {
         this.typer = typer;
@@ -94,8 +94,10 @@ final class Calls {
         return switch (name) {
             case "builtins.isinstance" -> isinstance(args);
             case "builtins.print" -> print(args, keywords);
-            case "builtins.tuple" when args.size() == 1 && args.getFirst().type() instanceof Type.Tuple -> args.getFirst();
             default -> {
+                if (name.equals("builtins.tuple") && args.size() == 1 && args.getFirst().type() instanceof Type.Tuple) {
+                    yield args.getFirst();
+                }
                 String shown = name.startsWith("builtins.") ? name.substring(9) : name;
                 List<Definition> overloads = typer.inference.library.surface(name);
                 if (overloads.isEmpty()) {
@@ -115,17 +117,8 @@ final class Calls {
             return values.zero(to);
         }
         Known x = typer.ops.present(args.getFirst(), "cannot convert to " + to.shown());
-        if (x.scalar() == null) {
-            return surface("convert.array", List.of(x, Known.type(to)));
-        }
-        Scalar from = x.scalar();
-        if (from.isComplex() && !to.isComplex()) {
-            return surface("convert.assign", List.of(x, Known.type(to)));
-        }
-        if (from.isFloat() && to.isInteger()) {
-            return surface(from.weak ? "convert.assign" : "convert.cast", List.of(x, Known.type(to)));
-        }
-        return typer.ops.arithmetic.to(x, to);
+        boolean primitive = x.scalar() != null && (x.scalar().strong() == to || x.scalar().isInteger() && to.isFloat() || x.scalar().isFloat() && to.isFloat());
+        return primitive ? typer.ops.arithmetic.to(x, to) : surface("operator.convert", List.of(Known.type(to), x));
     }
 
     // ------------------------------------------------------------ built in here

@@ -118,7 +118,7 @@ public final class Inference {
             name = name + "#" + function;
         }
         requested.put(function, name);
-        Tree.Function tree = f.lambda() ? Parser.parseLambda(f.source()) : Parser.parseFunction(f.source());
+        Tree.Function tree = f.lambda() ? Parser.parseLambda(f.source(), 0) : Parser.parseFunction(f.source());
         register(Flow.build(tree, name), new Scope.User(request, function), f, true);
         return name;
     }
@@ -144,6 +144,57 @@ public final class Inference {
 
     FunctionSource source(Definition d) {
         return definitions.computeIfAbsent(d.name(), n -> new FunctionSource(Flow.build(d.tree(), d.shown()), new Scope.Lib(d.file()), null, true));
+    }
+
+    // ------------------------------------------------------------ low-level functions
+
+    private final Map<String, Definition> natives = new LinkedHashMap<>();
+
+    /** The name of a low-level function in the program, which it becomes part of. Exported under its own name unless that starts with _. */
+    String nativeName(Definition d) {
+        String name = d.tree().name();
+        Definition other = natives.putIfAbsent(name, d);
+        if (other != null && other != d) {
+            throw new IllegalStateException("two low-level functions are named " + name);
+        }
+        return name;
+    }
+
+    /** The program of every low-level function in these files of lib/, and of those they call. */
+    public static Program natives(Library library, List<String> modules) {
+        var inference = new Inference(new Request(0, List.of(), null, Request.Options.DEFAULT, List.of()), library);
+        for (String module : modules) {
+            library.file(module).defs.values().forEach(l -> l.stream().filter(d -> d.kind() == Definition.Kind.NATIVE).forEach(inference::nativeName));
+        }
+        var funcs = new LinkedHashMap<String, Func>();
+        while (funcs.size() < inference.natives.size()) {
+            for (Definition d : List.copyOf(inference.natives.values())) {
+                if (!funcs.containsKey(d.tree().name())) {
+                    funcs.put(d.tree().name(), inference.low(d));
+                }
+            }
+        }
+        return new Program(List.copyOf(funcs.values()));
+    }
+
+    private Func low(Definition d) {
+        var code = new TypedCode();
+        TypedCode.Open entry = code.open();
+        code.current = entry;
+        var params = new ArrayList<Known>();
+        for (Type t : Words.parameterTypes(d)) {
+            params.add(Known.of(code.param(entry, t)));
+        }
+        FunctionSource source = source(d);
+        var typer = new Typer(this, code, source.flowed(), source.scope(), null, new Typer.Root(new Specialisation(d.name()), Map.of(), new int[1]));
+        Type result = Words.resultType(d);
+        for (Typer.Exit e : typer.run(params)) {
+            code.current = e.block();
+            code.site = e.site();
+            code.end(new Op.Return(result instanceof Type.Void ? null : typer.values.val(typer.ops.calls.words.lowResult(e.value(), result))));
+        }
+        String name = d.tree().name();
+        return new Func(name, name, result, name.startsWith("_") ? Func.Kind.PRIVATE : Func.Kind.NATIVE, code.finish());
     }
 
     // ------------------------------------------------------------ specialising

@@ -103,8 +103,23 @@ sealed interface Scope {
         if (scalar != null && !name.equals("bool")) {
             return Known.type(scalar);
         }
-        if (name.equals("ptr")) {
-            return Known.type(Type.PTR);
+        switch (name) {
+            case "ptr" -> {
+                return Known.type(Type.PTR);
+            }
+            case "bool_" -> {
+                return Known.type(Scalar.BOOL);
+            }
+            case "str_" -> {
+                return Known.type(Type.STR);
+            }
+            case "none" -> {
+                return Known.type(Type.NONE);
+            }
+            case "null" -> {
+                return Known.constant(Type.PTR, Constant.ZERO);
+            }
+            default -> { }
         }
         if (file.words.contains(name)) {
             return Words.isWord(name) ? Known.literal(new Constant.Named("words." + name)) : builtin(name);

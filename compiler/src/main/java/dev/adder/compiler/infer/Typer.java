@@ -140,10 +140,10 @@ final class Typer {
                 visit(v);
             }
         }
-        code.blocks = outer;
         for (Visit v : visits.values()) {
             link(v);
         }
+        code.blocks = outer;
         var out = new ArrayList<Exit>();
         for (Visit v : visits.values()) {
             code.blocks.addAll(v.blocks);
@@ -168,10 +168,11 @@ final class Typer {
             v.entry.insts.removeLast();
         }
         boolean isEntry = v.block == flowed.func().entry();
+        code.blocks = new ArrayList<>();
         if (!isEntry) {
             v.entry.params.clear();
+            code.blocks.add(v.entry);
         }
-        code.blocks = new ArrayList<>();
         code.current = v.entry;
         code.site = site(v.block.insts().getFirst().site());
         boolean changed = false;

@@ -2,6 +2,8 @@ package dev.adder.compiler.infer;
 
 import dev.adder.compiler.ir.Op;
 import dev.adder.compiler.ir.Val;
+import dev.adder.compiler.source.Problem;
+import dev.adder.compiler.source.ProblemCode;
 import dev.adder.compiler.types.Constant;
 import dev.adder.compiler.types.Promotion;
 import dev.adder.compiler.types.Scalar;
@@ -41,6 +43,9 @@ final class Values {
         }
         if (k.parts() != null) {
             return code.emit(k.type(), new Op.Make(k.parts().stream().map(this::val).toList()));
+        }
+        if (k.constant() instanceof Constant.BigInt big) {
+            throw Problem.of(ProblemCode.VALUE, code.site, "the integer " + big.value() + " does not fit 64 bits", "use a float, or np.uint64").exception();
         }
         return code.constant(k.type(), k.constant() != null ? k.constant() : constantOf(k.type()));
     }

@@ -130,20 +130,21 @@ public final class Library {
                 case "module" -> names.add(text(decorator, 0) + "." + plain);
                 case "math", "cmath" -> names.add(name + "." + plain);
                 case "numpy" -> {
-                    names.add("numpy." + plain);
+                    String surface = renamed(decorator, plain);
+                    names.add("numpy." + surface);
                     if (keyword(decorator, "method")) {
-                        names.add("Array." + plain + "()");
+                        names.add("Array." + surface + "()");
                     }
                 }
                 case "ufunc" -> {
-                    names.add("numpy." + plain);
+                    names.add("numpy." + renamed(decorator, plain));
                     ufunc = true;
                 }
                 case "surface" -> names.add(text(decorator, 0));
                 case "operator" -> names.add("operator." + text(decorator, 0));
-                case "attribute" -> names.add(argument(decorator) + "." + plain);
-                case "method" -> names.add(argument(decorator) + "." + plain + "()");
-                case "iteration" -> names.add("iteration." + plain);
+                case "attribute" -> names.add(argument(decorator) + "." + renamed(decorator, plain));
+                case "method" -> names.add(argument(decorator) + "." + renamed(decorator, plain) + "()");
+                case "iteration" -> names.add("iteration." + text(decorator, 0));
                 case "llvm" -> {
                     kind = Definition.Kind.HARDWARE;
                     symbol = text(decorator, 0);
@@ -189,7 +190,16 @@ public final class Library {
 
     private static String argument(Tree.Expr decorator) {
         Tree.Expr arg = ((Tree.Call) decorator).args().getFirst();
+        if (arg instanceof Tree.Call record) {
+            return ((Tree.Str) record.args().getFirst()).value();
+        }
         return arg instanceof Tree.Str s ? s.value() : ((Tree.Name) arg).id();
+    }
+
+    /** The surface name given by {@code name=}, or the def's own. */
+    private static String renamed(Tree.Expr decorator, String plain) {
+        return decorator instanceof Tree.Call c ? c.keywords().stream().filter(k -> "name".equals(k.name())).map(k -> ((Tree.Str) k.value()).value())
+                .findFirst().orElse(plain) : plain;
     }
 
     private static boolean keyword(Tree.Expr decorator, String name) {

@@ -23,7 +23,7 @@ public sealed interface Pattern {
 
     record RecordNamed(String name) implements Pattern {}
 
-    enum Name { Number, Real, Int, SInt, UInt, Float, Complex, Bool, Weak, Strong, Array, Tuple, Str, NoneType, Callable, TypeRef, Optional, Record, Module }
+    enum Name { Number, Real, Int, SInt, UInt, Float, Complex, Bool, Weak, Strong, Array, Tuple, Str, NoneType, Callable, TypeRef, Optional, Record, Module, EllipsisType }
 
     Any ANY = new Any();
 
@@ -76,6 +76,7 @@ public sealed interface Pattern {
             case TypeRef -> type instanceof Type.Literal l && l.value() instanceof dev.adder.compiler.types.Constant.TypeRef;
             case Optional -> type instanceof Type.Optional;
             case Record -> type instanceof Type.Record;
+            case EllipsisType -> type instanceof Type.Literal l && l.value() instanceof dev.adder.compiler.types.Constant.Ellipsis;
             case Module -> type instanceof Type.Literal l && l.value() instanceof dev.adder.compiler.types.Constant.Module;
         };
     }
@@ -103,6 +104,9 @@ public sealed interface Pattern {
             case "Range" -> new RecordNamed("range");
             case "Slice" -> new RecordNamed("slice");
             case "ptr" -> new Exactly(Type.PTR);
+            case "bool_" -> new Exactly(Scalar.BOOL);
+            case "none" -> new Exactly(Type.NONE);
+            case "str_" -> new Exactly(Type.STR);
             default -> new Group(Name.valueOf(name));
         };
     }
