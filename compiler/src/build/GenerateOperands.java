@@ -95,11 +95,11 @@ public final class GenerateOperands {
         return HEAD.formatted(
                 lines(having(ops, uses), o -> visit(o, "f", uses)),
                 lines(having(ops, "Val", "List<Val>", "Edge"), o -> visit(o, "f", "Val", "List<Val>", "Edge")),
-                lines(having(ops, uses), o -> rebuild(o, uses)),
+                lines(having(ops, uses), o -> rebuild(o, "map", uses)),
                 lines(having(ops, "Edge"), o -> "            case %s -> List.of(%s);".formatted(o.tag(), listed(o, "Edge"))),
-                lines(having(ops, "Edge"), o -> rebuild(o, "Edge")),
+                lines(having(ops, "Edge"), o -> rebuild(o, "retarget", "Edge")),
                 lines(having(ops, "Region"), o -> "            case %s -> List.of(%s);".formatted(o.tag(), listed(o, "Region"))),
-                lines(having(ops, "Region"), o -> rebuild(o, "Region")));
+                lines(having(ops, "Region"), o -> rebuild(o, "rebuild", "Region")));
     }
 
     private static String listed(Op op, String type) {
@@ -113,13 +113,13 @@ public final class GenerateOperands {
         return "            case %s -> { var o = (Op.%s) op; %s }".formatted(op.tag(), op.name, calls);
     }
 
-    private static String rebuild(Op op, String... types) {
+    private static String rebuild(Op op, String map, String... types) {
         var decls = new StringBuilder();
         var same = new ArrayList<String>();
         var args = new ArrayList<String>();
         for (Part p : op.parts) {
             if (p.is(types)) {
-                decls.append("var %s = map(o.%s(), f); ".formatted(local(p), p.name));
+                decls.append("var %s = %s(o.%s(), f); ".formatted(local(p), map, p.name));
                 same.add("%s == o.%s()".formatted(local(p), p.name));
                 args.add(local(p));
             } else {
@@ -279,11 +279,11 @@ public final class GenerateOperands {
                     return changed ? new Region(List.copyOf(blocks)) : region;
                 }
 
-                private static Edge map(Edge edge, EdgeMap f) {
+                private static Edge retarget(Edge edge, EdgeMap f) {
                     return f.apply(edge);
                 }
 
-                private static Region map(Region region, RegionMap f) {
+                private static Region rebuild(Region region, RegionMap f) {
                     return f.apply(region);
                 }
             }

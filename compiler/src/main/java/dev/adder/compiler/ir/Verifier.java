@@ -33,6 +33,8 @@ public final class Verifier {
 
     /** A program that breaks a rule. */
     public static final class Invalid extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
         Invalid(String message) {
             super(message);
         }
