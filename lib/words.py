@@ -5,6 +5,7 @@ strong ones NumPy's scalars, arrays are ndarrays; a word checks that its operand
 High-level words first, then the low-level ones (lib/runtime), which work on real memory through ctypes.
 """
 import ctypes
+import functools
 import inspect
 import math as _math
 
@@ -131,6 +132,9 @@ class Rec:
         count, item = surface("iteration", "count"), surface("iteration", "item")
         return (item(self, i) for i in range(count(self)))
 
+    def __len__(self):
+        return surface("iteration", "count")(self)
+
 
 def record(name, **fields):
     """A bundle of named values."""
@@ -161,9 +165,14 @@ class Overloads:
         raise Refused(f"{self.__name__}: no def for {args} {kw}")
 
 
+@functools.cache
+def _signature(f):
+    return inspect.signature(f)
+
+
 def _accepts(f, args, kw):
     try:
-        bound = inspect.signature(f).bind(*args, **kw)
+        bound = _signature(f).bind(*args, **kw)
     except TypeError:
         return False
     for name, value in bound.arguments.items():
@@ -225,8 +234,8 @@ def method(pattern, name=None):
     return lambda f: _register(f, "method", name or _plain(f))
 
 
-def iteration(f):
-    return _register(f, "iteration", _plain(f))
+def iteration(what):
+    return lambda f: _register(f, "iteration", what)
 
 
 def inline(f):
@@ -469,6 +478,28 @@ def is_const(x):
 def refuse(message, advice):
     """A compile-time problem at the caller's line."""
     raise Refused(f"{message}; {advice}")
+
+
+def str_size(s):
+    """Bytes of a string's UTF-8 text."""
+    return len(s.encode())
+
+
+def str_byte(s, i):
+    """Byte i of a string's UTF-8 text, as pyint."""
+    return s.encode()[i]
+
+
+# ---- iteration: what `for` uses; the @iteration surfaces
+
+def count(x):
+    if isinstance(x, (tuple, range, str)):
+        return len(x)
+    return x.shape[0] if isinstance(x, _np.ndarray) else surface("iteration", "count")(x)
+
+
+def item(x, i):
+    return surface("iteration", "item")(x, i) if isinstance(x, Rec) else x[i]
 
 
 # ---- tuples

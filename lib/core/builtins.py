@@ -1,0 +1,304 @@
+"""abs min max sum round all any len over numbers, tuples and whatever can be iterated.
+
+    min(1, 2.5)  ->  1.0: the result has one type, so numbers of two types are promoted (in Python it would be the int 1)
+
+Order of comparisons is Python's, so NaN gives what Python gives.
+"""
+from lib.core.complexes import c_is_zero
+from lib.core.rounding import round_float, round_int, round_strong
+from lib.math.native import c_fabs, c_hypot, c_rint, is_finite, is_inf
+from lib.core.conversions import whole
+from lib.words import (
+    Any, Array, Bool, Complex, Const, Float, Int, NoneType, Number, Range, Real, Record, SInt, Str, Tuple, UInt, builtin,
+    convert, count, elem, imag, inline, is_int, is_weak, item, min_of, ndim, overflow_raises, promote,
+    pyfloat, pyint, raw_lt, raw_neg, real, refuse, select, str_byte, str_size, typeof,
+)
+
+# ---------------------------------------------------------------- abs
+
+
+@builtin
+@inline
+def abs_(x: SInt):
+    T = typeof(x)
+    if overflow_raises():
+        if x == min_of(T):
+            raise OverflowError("integer overflow")
+    return select(raw_lt(x, convert(0, T)), raw_neg(x), x)
+
+
+@builtin
+@inline
+def abs_(x: UInt):
+    return x
+
+
+@builtin
+@inline
+def abs_(x: Bool):
+    if is_weak(typeof(x)):
+        return convert(x, pyint)
+    return x
+
+
+@builtin
+@inline
+def abs_(x: Float):
+    return c_fabs(x)
+
+
+@builtin
+def abs_(z: Complex):
+    """hypot of the parts; Python's raises OverflowError, NumPy's gives inf."""
+    size = c_hypot(real(z), imag(z))
+    if is_weak(typeof(z)):
+        if is_inf(size) and is_finite(real(z)) and is_finite(imag(z)):
+            raise OverflowError("absolute value too large")
+    return size
+
+
+# ---------------------------------------------------------------- min and max
+
+
+def least2(a, b):
+    """b if b < a else a, in one type."""
+    if typeof(a) == typeof(b):
+        return b if b < a else a
+    T = promote(typeof(a), typeof(b))
+    return convert(b, T) if b < a else convert(a, T)
+
+
+def greatest2(a, b):
+    if typeof(a) == typeof(b):
+        return b if b > a else a
+    T = promote(typeof(a), typeof(b))
+    return convert(b, T) if b > a else convert(a, T)
+
+
+@builtin
+def min_(a: Any, b: Any, *more):
+    r = least2(a, b)
+    for x in more:
+        r = least2(r, x)
+    return r
+
+
+@builtin
+def min_(t: Tuple):
+    if len(t) == 0:
+        raise ValueError("min() iterable argument is empty")
+    r = t[0]
+    for x in t:
+        r = least2(r, x)
+    return r
+
+
+@builtin
+def min_(xs: Array | Range | Record):
+    n = count(xs)
+    if n == 0:
+        raise ValueError("min() iterable argument is empty")
+    r = item(xs, 0)
+    for i in range(1, n):
+        x = item(xs, i)
+        if x < r:
+            r = x
+    return r
+
+
+@builtin
+def min_(xs: Any, default: Any):
+    if count(xs) == 0:
+        return default
+    return min(xs)
+
+
+@builtin
+def max_(a: Any, b: Any, *more):
+    r = greatest2(a, b)
+    for x in more:
+        r = greatest2(r, x)
+    return r
+
+
+@builtin
+def max_(t: Tuple):
+    if len(t) == 0:
+        raise ValueError("max() iterable argument is empty")
+    r = t[0]
+    for x in t:
+        r = greatest2(r, x)
+    return r
+
+
+@builtin
+def max_(xs: Array | Range | Record):
+    n = count(xs)
+    if n == 0:
+        raise ValueError("max() iterable argument is empty")
+    r = item(xs, 0)
+    for i in range(1, n):
+        x = item(xs, i)
+        if x > r:
+            r = x
+    return r
+
+
+@builtin
+def max_(xs: Any, default: Any):
+    if count(xs) == 0:
+        return default
+    return max(xs)
+
+
+# ---------------------------------------------------------------- sum
+
+
+@builtin
+def sum_(t: Tuple, start: Any = 0):
+    """Python's floats are summed with compensation (Neumaier), as CPython does since 3.12."""
+    total = start
+    low = 0.0
+    for x in t:
+        if typeof(x) == pyfloat and typeof(total) == pyfloat:
+            high = total + x
+            low = low + _lost(total, x, high)
+            total = high
+        else:
+            total = total + x
+    if typeof(total) == pyfloat:
+        if low != 0.0 and is_finite(low):
+            return total + low
+    return total
+
+
+def _lost(a, b, total):
+    """What the rounding of total = a + b lost."""
+    if c_fabs(a) >= c_fabs(b):
+        return (a - total) + b
+    return (b - total) + a
+
+
+@builtin
+def sum_(xs: Array | Range | Record, start: Any = 0):
+    n = count(xs)
+    if n == 0:
+        return start + _zero_like(xs)
+    total = start + item(xs, 0)
+    for i in range(1, n):
+        total = total + item(xs, i)
+    return total
+
+
+def _zero_like(xs):
+    """The zero of the items' type: what sum() of nothing adds to its start."""
+    if ndim(xs) == 1:
+        return convert(0, elem(xs))
+    refuse("sum() of rows", "use np.sum with an axis")
+
+
+# ---------------------------------------------------------------- all and any
+
+
+@builtin
+def all_(t: Tuple):
+    for x in t:
+        if not x:
+            return False
+    return True
+
+
+@builtin
+def all_(xs: Array | Range | Record):
+    for x in xs:
+        if not x:
+            return False
+    return True
+
+
+@builtin
+def any_(t: Tuple):
+    for x in t:
+        if x:
+            return True
+    return False
+
+
+@builtin
+def any_(xs: Array | Range | Record):
+    for x in xs:
+        if x:
+            return True
+    return False
+
+
+# ---------------------------------------------------------------- len
+
+
+@builtin
+@inline
+def len_(t: Tuple):
+    return count(t)
+
+
+@builtin
+@inline
+def len_(r: Range):
+    return count(r)
+
+
+@builtin
+def len_(s: Str):
+    """Code points: bytes that do not continue one."""
+    n = 0
+    for i in range(str_size(s)):
+        if str_byte(s, i) & 192 != 128:
+            n = n + 1
+    return n
+
+
+@builtin
+@inline
+def len_(a: Array):
+    if ndim(a) == 0:
+        raise TypeError("len() of unsized object")
+    return count(a)
+
+
+# ---------------------------------------------------------------- round
+
+
+@builtin
+@inline
+def round_(x: Int, ndigits: NoneType = None):
+    return x
+
+
+@builtin
+@inline
+def round_(x: Bool, ndigits: NoneType = None):
+    return convert(x, pyint)
+
+
+@builtin
+@inline
+def round_(x: Float, ndigits: NoneType = None):
+    """Halves to even, as an int."""
+    return whole(c_rint(x))
+
+
+@builtin
+def round_(x: Int | Bool, ndigits: Int | Bool):
+    return round_int(x if is_int(typeof(x)) else convert(x, pyint), int(ndigits))
+
+
+@builtin
+def round_(x: Float, ndigits: Int | Bool):
+    if is_weak(typeof(x)):
+        return round_float(x, int(ndigits))
+    return round_strong(x, int(ndigits))
+
+
+@builtin
+def round_(z: Complex, ndigits: Any = None):
+    refuse("complex numbers have no round()", "round the parts")

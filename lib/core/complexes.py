@@ -1,0 +1,247 @@
+"""Operators on complex numbers: Python's (weak, with exceptions) and NumPy's (strong, with inf and nan).
+
+    a / b  (pycomplex)  ->  Smith's division, ZeroDivisionError;   (complex128)  ->  Smith's with one reciprocal
+"""
+from lib.math.native import c_atan2, c_cos, c_exp, c_fabs, c_floor, c_hypot, c_log, c_pow, c_sin, is_finite
+from lib.words import (
+    Complex, convert, imag, inline, is_weak, make_complex, operator, part, pyint, raw_add, raw_and, raw_div, raw_eq,
+    raw_ge, raw_lt, raw_mul, raw_ne, raw_neg, raw_or, raw_sub, real, refuse, typeof, zero_division_raises,
+)
+
+
+@operator("+")
+@inline
+def c_add(a: Complex, b: Complex):
+    return make_complex(raw_add(real(a), real(b)), raw_add(imag(a), imag(b)))
+
+
+@operator("-")
+@inline
+def c_subtract(a: Complex, b: Complex):
+    return make_complex(raw_sub(real(a), real(b)), raw_sub(imag(a), imag(b)))
+
+
+@operator("*")
+@inline
+def c_multiply(a: Complex, b: Complex):
+    """The four products; 2 ulp of the size of the result."""
+    re = raw_sub(raw_mul(real(a), real(b)), raw_mul(imag(a), imag(b)))
+    im = raw_add(raw_mul(real(a), imag(b)), raw_mul(imag(a), real(b)))
+    return make_complex(re, im)
+
+
+@operator("-")
+@inline
+def c_negative(a: Complex):
+    return make_complex(-real(a), -imag(a))
+
+
+@operator("+")
+@inline
+def c_positive(a: Complex):
+    return a
+
+
+@operator("==")
+@inline
+def c_equal(a: Complex, b: Complex):
+    return raw_and(raw_eq(real(a), real(b)), raw_eq(imag(a), imag(b)))
+
+
+@operator("!=")
+@inline
+def c_not_equal(a: Complex, b: Complex):
+    return raw_or(raw_ne(real(a), real(b)), raw_ne(imag(a), imag(b)))
+
+
+def no_order():
+    refuse("complex numbers have no order", "compare abs(z) or z.real")
+
+
+@operator("<")
+def c_less(a: Complex, b: Complex):
+    no_order()
+
+
+@operator("<=")
+def c_less_equal(a: Complex, b: Complex):
+    no_order()
+
+
+@operator(">")
+def c_greater(a: Complex, b: Complex):
+    no_order()
+
+
+@operator(">=")
+def c_greater_equal(a: Complex, b: Complex):
+    no_order()
+
+
+@operator("//")
+def c_floordiv(a: Complex, b: Complex):
+    refuse("complex numbers have no //", "divide with / and round the parts")
+
+
+@operator("%")
+def c_mod(a: Complex, b: Complex):
+    refuse("complex numbers have no %", "use the parts")
+
+
+# ---------------------------------------------------------------- division
+
+
+@operator("/")
+@inline
+def c_divide(a: Complex, b: Complex):
+    zero = convert(0.0, part(typeof(a)))
+    if zero_division_raises(typeof(a)):
+        if raw_eq(real(b), zero) and raw_eq(imag(b), zero):
+            raise ZeroDivisionError("division by zero")
+    if is_weak(typeof(a)):
+        return python_quotient(a, b)
+    return numpy_quotient(a, b)
+
+
+def python_quotient(a, b):
+    """Smith 1962: scales by the larger part of b; 3 ulp of the size of the result."""
+    ar = real(a)
+    ai = imag(a)
+    br = real(b)
+    bi = imag(b)
+    if c_fabs(br) >= c_fabs(bi):
+        if br == 0.0 and bi == 0.0:
+            return make_complex(raw_div(ar, 0.0), raw_div(ai, 0.0))
+        ratio = raw_div(bi, br)
+        denom = br + bi * ratio
+        return make_complex(raw_div(ar + ai * ratio, denom), raw_div(ai - ar * ratio, denom))
+    if c_fabs(bi) >= c_fabs(br):
+        ratio = raw_div(br, bi)
+        denom = br * ratio + bi
+        return make_complex(raw_div(ar * ratio + ai, denom), raw_div(ai * ratio - ar, denom))
+    nan = raw_sub(1e400, 1e400)
+    return make_complex(nan, nan)
+
+
+def numpy_quotient(a, b):
+    """Smith's division as NumPy does it: multiplies with the reciprocal of the scaled denominator."""
+    ar = real(a)
+    ai = imag(a)
+    br = real(b)
+    bi = imag(b)
+    zero = convert(0.0, typeof(ar))
+    one = convert(1.0, typeof(ar))
+    if raw_ge(c_fabs(br), c_fabs(bi)):
+        if raw_eq(br, zero) and raw_eq(bi, zero):
+            return make_complex(raw_div(ar, c_fabs(br)), raw_div(ai, c_fabs(br)))
+        ratio = raw_div(bi, br)
+        scale = raw_div(one, br + bi * ratio)
+        return make_complex((ar + ai * ratio) * scale, (ai - ar * ratio) * scale)
+    ratio = raw_div(br, bi)
+    scale = raw_div(one, bi + br * ratio)
+    return make_complex((ar * ratio + ai) * scale, (ai * ratio - ar) * scale)
+
+
+# ---------------------------------------------------------------- powers
+
+
+def c_is_zero(z):
+    zero = convert(0.0, part(typeof(z)))
+    return raw_and(raw_eq(real(z), zero), raw_eq(imag(z), zero))
+
+
+def complex_power(a, b):
+    """Python's complex ** complex: small whole powers by products, the rest by polar form."""
+    if c_is_zero(b):
+        return make_complex(1.0, 0.0)
+    if imag(b) == 0.0 and c_floor(real(b)) == real(b) and c_fabs(real(b)) <= 100.0:
+        r = _whole_power(a, convert(real(b), pyint))
+    elif c_is_zero(a):
+        if imag(b) != 0.0 or real(b) < 0.0:
+            zero_to_complex()
+        r = make_complex(0.0, 0.0)
+    else:
+        size = c_pow(c_hypot(real(a), imag(a)), real(b))
+        angle = c_atan2(imag(a), real(a))
+        phase = angle * real(b)
+        if imag(b) != 0.0:
+            size = size * c_exp(-angle * imag(b))
+            phase = phase + imag(b) * c_log(c_hypot(real(a), imag(a)))
+        r = make_complex(size * c_cos(phase), size * c_sin(phase))
+    if not (is_finite(real(r)) and is_finite(imag(r))):
+        if is_finite(real(a)) and is_finite(imag(a)) and is_finite(real(b)) and is_finite(imag(b)):
+            raise OverflowError("complex exponentiation")
+    return r
+
+
+def zero_to_complex():
+    raise ZeroDivisionError("zero to a negative or complex power")
+
+
+def _whole_power(a, n):
+    one = make_complex(1.0, 0.0)
+    if n > 0:
+        return _positive_power(a, n)
+    if c_is_zero(a):
+        zero_to_complex()
+    return python_quotient(one, _positive_power(a, -n))
+
+
+def _positive_power(a, n):
+    """By squaring, lowest bit first, as CPython does."""
+    r = make_complex(1.0, 0.0)
+    p = a
+    while n > 0:
+        if n & 1:
+            r = c_multiply(r, p)
+        n = n >> 1
+        p = c_multiply(p, p)
+    return r
+
+
+def numpy_complex_power(a, b):
+    """NumPy's: products for whole powers below 100, else exp(b log a)."""
+    T = part(typeof(a))
+    zero = convert(0.0, T)
+    one = convert(1.0, T)
+    br = real(b)
+    if c_is_zero(b):
+        return make_complex(one, zero)
+    if c_is_zero(a):
+        if raw_lt(zero, br):
+            return make_complex(zero, zero)
+        nan = raw_div(zero, zero)
+        return make_complex(nan, nan)
+    if raw_eq(imag(b), zero) and raw_eq(c_floor(br), br) and raw_lt(c_fabs(br), convert(100.0, T)):
+        n = convert(br, pyint)
+        return _numpy_whole_power(a, n)
+    lr = c_log(c_hypot(real(a), imag(a)))
+    li = c_atan2(imag(a), real(a))
+    er = c_exp(br * lr - imag(b) * li)
+    ei = imag(b) * lr + br * li
+    if raw_eq(ei, zero):
+        return make_complex(er, ei)
+    return make_complex(er * c_cos(ei), er * c_sin(ei))
+
+
+def _numpy_whole_power(a, n):
+    T = part(typeof(a))
+    one = make_complex(convert(1.0, T), convert(0.0, T))
+    if n == 1:
+        return a
+    if n == 2:
+        return c_multiply(a, a)
+    if n == 3:
+        return c_multiply(a, c_multiply(a, a))
+    m = -n if n < 0 else n
+    r = one
+    p = a
+    while m > 0:
+        if m & 1:
+            r = c_multiply(r, p)
+        m = m >> 1
+        if m > 0:
+            p = c_multiply(p, p)
+    if n < 0:
+        return numpy_quotient(one, r)
+    return r
