@@ -2,7 +2,7 @@
 
     a / b  (pycomplex)  ->  Smith's division, ZeroDivisionError;   (complex128)  ->  Smith's with one reciprocal
 """
-from lib.math.native import c_atan2, c_cos, c_exp, c_fabs, c_floor, c_hypot, c_log, c_pow, c_sin, is_finite
+from lib.math.native import c_atan2, c_cos, c_exp, c_fabs, c_floor, c_hypot, c_log, c_pow, c_sin, is_inf
 from lib.words import (
     Complex, convert, imag, inline, is_weak, make_complex, operator, part, pyint, raw_add, raw_and, raw_div, raw_eq,
     raw_ge, raw_lt, raw_mul, raw_ne, raw_neg, raw_or, raw_sub, real, refuse, typeof, zero_division_raises,
@@ -168,9 +168,8 @@ def complex_power(a, b):
             size = size * c_exp(-angle * imag(b))
             phase = phase + imag(b) * c_log(c_hypot(real(a), imag(a)))
         r = make_complex(size * c_cos(phase), size * c_sin(phase))
-    if not (is_finite(real(r)) and is_finite(imag(r))):
-        if is_finite(real(a)) and is_finite(imag(a)) and is_finite(real(b)) and is_finite(imag(b)):
-            raise OverflowError("complex exponentiation")
+    if is_inf(real(r)) or is_inf(imag(r)):
+        raise OverflowError("complex exponentiation")
     return r
 
 
