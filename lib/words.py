@@ -14,6 +14,9 @@ import numpy as _np
 OPTIONS = {"error_model": None, "overflow": "wrap"}
 
 
+nan = float("nan")
+
+
 class Refused(TypeError):
     """A compile-time problem: what refuse() gives under CPython."""
 

@@ -4,14 +4,13 @@
 
 Order of comparisons is Python's, so NaN gives what Python gives.
 """
-from lib.core.complexes import c_is_zero
 from lib.core.rounding import round_float, round_int, round_strong
 from lib.math.native import c_fabs, c_hypot, c_rint, is_finite, is_inf
 from lib.core.conversions import whole
 from lib.words import (
-    Any, Array, Bool, Complex, Const, Float, Int, NoneType, Number, Range, Real, Record, SInt, Str, Tuple, UInt, builtin,
-    convert, count, elem, imag, inline, is_int, is_weak, item, min_of, ndim, overflow_raises, promote,
-    pyfloat, pyint, raw_lt, raw_neg, real, refuse, select, str_byte, str_size, typeof,
+    Any, Array, Bool, builtin, Complex, convert, count, elem, Float, imag, inline, Int, is_int, is_weak, item,
+    min_of, ndim, NoneType, overflow_raises, promote, pyfloat, pyint, Range, raw_lt, raw_neg, real, Record, refuse,
+    select, SInt, Str, str_byte, str_size, Tuple, typeof, UInt,
 )
 
 # ---------------------------------------------------------------- abs

@@ -4,8 +4,8 @@
 """
 from lib.math.native import c_atan2, c_cos, c_exp, c_fabs, c_floor, c_hypot, c_log, c_pow, c_sin, is_inf
 from lib.words import (
-    Complex, convert, imag, inline, is_weak, make_complex, operator, part, pyint, raw_add, raw_and, raw_div, raw_eq,
-    raw_ge, raw_lt, raw_mul, raw_ne, raw_neg, raw_or, raw_sub, real, refuse, typeof, zero_division_raises,
+    Complex, convert, imag, inline, is_weak, make_complex, nan, operator, part, pyint, raw_add, raw_and, raw_div,
+    raw_eq, raw_ge, raw_lt, raw_mul, raw_ne, raw_or, raw_sub, real, refuse, typeof, zero_division_raises,
 )
 
 
@@ -119,7 +119,6 @@ def python_quotient(a, b):
         ratio = raw_div(br, bi)
         denom = br * ratio + bi
         return make_complex(raw_div(ar * ratio + ai, denom), raw_div(ai * ratio - ar, denom))
-    nan = raw_sub(1e400, 1e400)
     return make_complex(nan, nan)
 
 
@@ -209,8 +208,7 @@ def numpy_complex_power(a, b):
     if c_is_zero(a):
         if raw_lt(zero, br):
             return make_complex(zero, zero)
-        nan = raw_div(zero, zero)
-        return make_complex(nan, nan)
+        return make_complex(convert(nan, T), convert(nan, T))
     if raw_eq(imag(b), zero) and raw_eq(c_floor(br), br) and raw_lt(c_fabs(br), convert(100.0, T)):
         n = convert(br, pyint)
         return _numpy_whole_power(a, n)

@@ -4,9 +4,9 @@
 """
 from lib.math.native import c_fabs
 from lib.words import (
-    Bool, Complex, Const, Float, Int, NoneType, Number, Str, Tuple, TypeRef, UInt, bits_of, builtin, convert, imag,
-    inline, is_bool, is_complex, is_float, is_int, is_signed, is_weak, make_complex, max_of, min_of, operator, part,
-    pybool, pycomplex, pyfloat, pyint, raw_eq, raw_ge, raw_lt, raw_ne, raw_or, real, refuse, typeof, uint64,
+    bits_of, Bool, builtin, Complex, convert, Float, imag, inline, Int, is_bool, is_complex, is_float, is_int,
+    is_signed, is_weak, make_complex, max_of, min_of, NoneType, Number, operator, part, pybool, pycomplex, pyfloat,
+    pyint, raw_ge, raw_lt, raw_ne, raw_or, real, refuse, Str, Tuple, typeof, TypeRef, uint64,
 )
 
 

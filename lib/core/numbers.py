@@ -8,10 +8,10 @@ complexes.py, conversions in conversions.py. Integers wrap unless overflow='rais
 from lib.core.conversions import narrow
 from lib.math.native import c_copysign, c_fabs, c_floor, c_fmod
 from lib.words import (
-    Bool, Float, Int, SInt, UInt, bits_of, bool_, builtin, convert, float64, inline, int8, int64, is_signed, is_weak,
-    min_of, operator, overflow_raises, overflows_add, overflows_mul, overflows_sub, promote, pybool, pyfloat, pyint,
-    raw_add, raw_and, raw_div, raw_eq, raw_ge, raw_gt, raw_idiv, raw_irem, raw_le, raw_lt, raw_mul, raw_ne, raw_neg,
-    raw_not, raw_or, raw_shl, raw_shr, raw_sub, raw_xor, refuse, typeof, uint64, zero_division_raises,
+    bits_of, Bool, bool_, builtin, convert, Float, float64, inline, Int, int64, int8, is_signed, is_weak, operator,
+    overflow_raises, overflows_add, overflows_mul, overflows_sub, promote, pybool, pyfloat, pyint, raw_add, raw_and,
+    raw_div, raw_eq, raw_ge, raw_gt, raw_idiv, raw_irem, raw_lt, raw_mul, raw_ne, raw_neg, raw_not, raw_or, raw_shl,
+    raw_shr, raw_sub, raw_xor, refuse, SInt, typeof, UInt, uint64, zero_division_raises,
 )
 
 # ---------------------------------------------------------------- + - * of integers that must not wrap

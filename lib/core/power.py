@@ -5,14 +5,13 @@
 Operands arrive as given when one is weak. Two differences from Python: an int to a negative power not known while
 compiling raises ValueError, and so does a negative float to a fraction (complex in Python).
 """
-from lib.core.complexes import c_multiply, complex_power, numpy_complex_power
+from lib.core.complexes import complex_power, numpy_complex_power
 from lib.core.conversions import narrow
 from lib.math.native import c_floor, c_pow, is_finite, is_inf
 from lib.words import (
-    Bool, Complex, Const, Float, Int, Number, Real, UInt, bool_, builtin, convert, float64, inline, int8, is_bool,
-    is_complex, is_const, is_float, is_int, is_signed, is_weak, operator, overflow_raises, overflows_mul, promote,
-    pybool, pycomplex, pyfloat, pyint, raw_and, raw_div, raw_eq, raw_gt, raw_lt, raw_mul, raw_ne, raw_shr, refuse,
-    strong, typeof, zero_division_raises,
+    Bool, bool_, builtin, Const, convert, inline, Int, int8, is_bool, is_complex, is_float, is_int, is_signed,
+    is_weak, Number, operator, overflow_raises, overflows_mul, promote, pybool, pyfloat, pyint, raw_and, raw_eq,
+    raw_lt, raw_mul, raw_ne, raw_shr, typeof, zero_division_raises,
 )
 
 

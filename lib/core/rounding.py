@@ -3,7 +3,7 @@
     round(2.675, 2)  ->  2.67, since 2.675 is a little less than it looks
 """
 from lib.math.native import c_copysign, c_fabs, c_floor, c_fma, c_rint, is_finite
-from lib.words import convert, is_signed, raw_add, raw_div, raw_mul, raw_neg, raw_sub, typeof, uint64
+from lib.words import convert, is_signed, raw_add, raw_div, raw_mul, raw_neg, typeof, uint64
 
 
 def power_of_ten(n):

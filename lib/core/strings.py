@@ -2,7 +2,7 @@
 
     mode == "reflect"  ->  same length and same bytes
 """
-from lib.words import Str, operator, str_byte, str_size
+from lib.words import operator, Str, str_byte, str_size
 
 
 @operator("==")

@@ -3,7 +3,7 @@
     (1, 2) < (1, 3)  ->  compares item by item; unrolled while compiling
 """
 from lib.core.ranges import pick, rest
-from lib.words import Any, Array, Bool, Const, Int, NoneType, Number, Str, Tuple, method, operator, tuple_of
+from lib.words import Any, Bool, Const, Int, method, NoneType, Number, operator, Str, Tuple, tuple_of
 
 
 @operator("==")

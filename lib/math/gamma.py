@@ -4,8 +4,10 @@ published with Boost), the way CPython computes them, so that results agree with
 Errors: gamma below 10 ulp, lgamma below 10 ulp away from its zeros near -2.4, -2.7, ...
 """
 from lib.math.math import range_error
-from lib.math.native import c_copysign, c_cos, c_exp, c_fabs, c_floor, c_fmod, c_log, c_pow, c_sin, is_finite, is_inf, is_nan
-from lib.words import Real, convert, module, pyfloat, pyint
+from lib.math.native import (
+    c_copysign, c_cos, c_exp, c_fabs, c_floor, c_fmod, c_log, c_pow, c_sin, is_finite, is_inf, is_nan,
+)
+from lib.words import convert, module, pyfloat, pyint, Real
 
 G = 6.024680040776729583740234375
 G_HALF = 5.524680040776729583740234375

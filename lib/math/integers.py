@@ -1,7 +1,7 @@
 """math's functions of integers: gcd lcm factorial comb perm isqrt. Results beyond 64 bits raise OverflowError."""
 from lib.math.native import c_sqrt
 from lib.words import (
-    Bool, Int, NoneType, convert, module, overflows_mul, pyfloat, pyint, raw_mul, raw_neg, refuse, Float, uint64,
+    Bool, convert, Float, Int, module, NoneType, overflows_mul, pyfloat, pyint, raw_mul, raw_neg, refuse, uint64,
 )
 
 

@@ -8,15 +8,16 @@ functions in integers.py, gamma functions in gamma.py.
 """
 from lib.core.conversions import whole
 from lib.math.native import (
-    c_acos, c_acosh, c_asin, c_asinh, c_atan, c_atan2, c_atanh, c_cbrt, c_ceil, c_copysign, c_cos, c_cosh, c_erf, c_erfc,
-    c_exp, c_exp2, c_expm1, c_fabs, c_floor, c_fma, c_fmod, c_ldexp, c_log, c_log10, c_log1p, c_log2, c_nextafter, c_pow,
-    c_remainder, c_sin, c_sinh, c_sqrt, c_tan, c_tanh, c_trunc, is_finite, is_inf, is_nan,
+    c_acos, c_acosh, c_asin, c_asinh, c_atan, c_atan2, c_atanh, c_cbrt, c_ceil, c_copysign, c_cos, c_cosh, c_erf,
+    c_erfc, c_exp, c_exp2, c_expm1, c_fabs, c_floor, c_fma, c_fmod, c_ldexp, c_log, c_log10, c_log1p, c_log2,
+    c_nextafter, c_pow, c_remainder, c_sin, c_sinh, c_sqrt, c_tan, c_tanh, c_trunc, is_finite, is_inf, is_nan,
 )
 from lib.words import (
-    Bool, Int, NoneType, Real, bits, constants, convert, inline, int32, int64, module, pyfloat, pyint, raw_div, typeof,
+    bits, Bool, constants, convert, inline, Int, int32, int64, module, nan, NoneType, pyfloat, pyint, raw_div, Real,
+    typeof,
 )
 
-constants("math", pi=3.141592653589793, e=2.718281828459045, tau=6.283185307179586, inf=1e400, nan=1e400 - 1e400)
+constants("math", pi=3.141592653589793, e=2.718281828459045, tau=6.283185307179586, inf=1e400, nan=nan)
 
 
 def range_error():

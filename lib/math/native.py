@@ -5,7 +5,7 @@
 Errors in ulp (glibc 2.36, float64): fabs floor ceil trunc rint fma copysign fmod sqrt 0; exp log pow log2 exp2 sin cos
 hypot below 1; the others at most 3.
 """
-from lib.words import Float, convert, int32, int64, libm, llvm, raw_eq, raw_lt, raw_ne, typeof
+from lib.words import convert, Float, int32, int64, libm, llvm, raw_eq, raw_lt, raw_ne, typeof
 
 
 @llvm("llvm.fabs")

@@ -3,11 +3,11 @@
     fsum((1e100, 1.0, -1e100))  ->  1.0: Shewchuk's exact partial sums, rounded once
     hypot, dist: squares with their rounding errors, one Newton step on the root; nearly always correctly rounded
 """
-from lib.math.math import frexp, range_error
-from lib.math.native import c_copysign, c_fabs, c_fma, c_ldexp, c_sqrt, is_finite, is_inf, is_nan
+from lib.math.math import frexp
+from lib.math.native import c_fabs, c_fma, c_ldexp, c_sqrt, is_finite, is_inf, is_nan
 from lib.words import (
-    Any, Array, Range, Record, Tuple, alloca, convert, count, float64, int32, is_float, is_int, item, load, map_tuple,
-    module, pyfloat, pyint, raw_add, raw_mul, refuse, store, tuple_of, typeof,
+    alloca, Any, Array, convert, count, float64, int32, is_int, item, load, map_tuple, module, nan, pyfloat, pyint,
+    Range, raw_add, raw_mul, Record, store, Tuple, tuple_of, typeof,
 )
 
 
@@ -177,15 +177,15 @@ def dist(p: Tuple, q: Tuple):
 def norm(sizes):
     """Root of the sum of squares of non-negative floats: scaled by the largest, summed in double length, corrected."""
     largest = 0.0
-    nan = False
+    any_nan = False
     for x in sizes:
-        nan = nan or is_nan(x)
+        any_nan = any_nan or is_nan(x)
         if x > largest:
             largest = x
     if is_inf(largest):
         return largest
-    if nan:
-        return 1e400 - 1e400
+    if any_nan:
+        return nan
     if largest == 0.0 or len(sizes) == 1:
         return largest
     mantissa, exponent = frexp(largest)

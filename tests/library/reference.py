@@ -18,7 +18,7 @@ for path in sorted((ROOT / "lib").glob("*/*.py")):
     if path.parent.name in ("core", "math", "numpy"):
         importlib.import_module(f"lib.{path.parent.name}.{path.stem}")
 
-from lib import words  # noqa: E402
+from lib import words
 
 lib = words.surface
 

@@ -4,7 +4,7 @@ import operator as op
 import numpy as np
 import pytest
 
-from reference import COMPLEXES, FLOATS, INTS, SIGNED, UNSIGNED, lib, of, same, words
+from reference import COMPLEXES, FLOATS, INTS, lib, of, same, SIGNED, UNSIGNED, words
 
 BINARY = {"/": op.truediv, "//": op.floordiv, "%": op.mod}
 COMPARE = {"<": op.lt, "<=": op.le, ">": op.gt, ">=": op.ge, "==": op.eq, "!=": op.ne}
