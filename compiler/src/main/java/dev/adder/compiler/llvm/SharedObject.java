@@ -257,7 +257,7 @@ final class SharedObject {
             }
             for (Chunk chunk : chunks) {
                 long start = alignUp(address, chunk.align);
-                if (!chunk.isZeros()) {
+                if (!chunk.isZeros() || chunk == chunks.getFirst()) { // a segment's first address and offset must agree within a page
                     offset += (int) (start - address);
                 }
                 chunk.address = start;

@@ -154,6 +154,21 @@ class SharedObjectTest {
     }
 
     @Test
+    void zerosAloneArePlacedWhereTheLoaderTakesThem() {
+        for (int imports = 0; imports < 8; imports++) { // each moves what comes after the slots by 8 bytes
+            var text = new StringBuilder("@zeros = internal global [64 x i8] zeroinitializer, align 64\n"
+                    + "define i64 @at() { %a = ptrtoint ptr @zeros to i64 \n ret i64 %a }\n");
+            for (String name : List.of("sin", "cos", "tan", "exp", "log", "sinh", "cosh").subList(0, imports)) {
+                text.append("declare double @").append(name).append("(double)\n define double @my").append(name)
+                        .append("(double %x) { %r = call double @").append(name).append("(double %x) \n ret double %r }\n");
+            }
+            try (var library = SharedLibrary.load(NativeCode.build(text.toString(), Machine.host(), 0))) {
+                assertEquals(0L, (long) call(library, "at", FunctionDescriptor.of(JAVA_LONG)) % 64);
+            }
+        }
+    }
+
+    @Test
     void protectedDataCannotBeWritten() throws Exception {
         byte[] library = NativeCode.build(resource("references.ll"), Machine.host(), 2);
         Path file = Files.write(folder.resolve("ours.so"), library);
