@@ -5,6 +5,11 @@
 set -eu
 folder=$1; shift
 wanted="$*"
+mkdir -p "$(dirname "$folder")"
+if command -v flock >/dev/null; then # two at once: the second waits and finds nothing to do
+    exec 9>"$folder.lock"
+    flock 9
+fi
 if [ -x "$folder/bin/python" ] && [ "$(cat "$folder/packages.txt" 2>/dev/null)" = "$wanted" ] && "$folder/bin/python" -c '' 2>/dev/null; then
     echo "$folder/bin/python"
     exit 0
@@ -29,7 +34,6 @@ python=${best#* }
 
 echo "Virtual environment $folder ($("$python" -V), $wanted)" >&2
 rm -rf "$folder"
-mkdir -p "$(dirname "$folder")"
 "$python" -m venv "$folder"
 log="$folder/install.log"
 # pip's own lines are shortened to one word per package; the whole text is kept for when something fails

@@ -1,0 +1,366 @@
+"""Measures Adder beside the newest Numba and C, and says which goals are reached.
+
+    ./adder bench                      all six sections; writes build/bench.json
+    ./adder bench sum dot              these kernels only
+    ./adder bench --quick              fewer rounds, smaller sizes: does it work, not how fast is it
+    ./adder bench --only calls,memory  some sections
+
+Contenders take turns within a round, so that a slow moment of the machine meets them all; numbers are medians of rounds.
+"""
+import argparse
+import os
+import platform
+import statistics
+import subprocess
+import sys
+from pathlib import Path
+
+from contenders import BUILD, ROOT, Failed, Folders, Worker, c_library, environment, numba_python, timed_script
+from report import Report, number, seconds, table
+from worker import load
+
+SECTIONS = ("start", "compile", "calls", "kernels", "memory")
+SCALAR_START = '''
+{measure}
+from {package} import njit
+
+@njit{options}
+def steps(limit):
+    total = 0
+    for start in range(1, limit):
+        value = start
+        while value != 1:
+            if value % 2 == 0:
+                value = value // 2
+            else:
+                value = 3 * value + 1
+            total += 1
+    return total + {salt}
+
+{show}(steps(100))
+'''
+ARRAY_START = '''
+import numpy as np
+a = np.arange(100.0)
+{measure}
+from {package} import njit
+
+@njit{options}
+def total(a):
+    total = 0.0
+    for i in range(a.shape[0]):
+        total += a[i]
+    return total + {salt}
+
+{show}(total(a))
+'''
+MEMORY = '''
+def resident():
+    with open("/proc/self/status") as status:
+        return int(next(line for line in status if line.startswith("VmRSS")).split()[1])
+
+def show(result):
+    print(resident() - before)
+
+before = resident()
+'''
+SCALAR_RESULT, ARRAY_RESULT = 3117, 4950.0
+
+
+class Bench:
+    def __init__(self, options):
+        self.options = options
+        self.rounds = 3 if options.quick else 11
+        self.folders = Folders()
+        self.numba = numba_python()
+        self.report = Report()
+        self.salt = 0
+        BUILD.mkdir(parents=True, exist_ok=True)
+
+    def status(self, text):
+        if sys.stderr.isatty():
+            print("\r\033[K" + text, end="", file=sys.stderr, flush=True)
+
+    def script(self, name, text, **parts):
+        """Writes a program that no cache has seen; gives its path and what it must print."""
+        self.salt += 1
+        filled = text.format(**{"measure": "", "show": "print", "options": "", "salt": self.salt, **parts})
+        path = BUILD / (name + ".py")
+        path.write_text(filled)
+        return path, str((SCALAR_RESULT if text is SCALAR_START else ARRAY_RESULT) + self.salt)
+
+    def adder_environment(self, runtime, cache):
+        return environment("adder", XDG_RUNTIME_DIR=str(runtime), ADDER_CACHE_DIR=str(cache))
+
+    def adder_worker(self, **more):
+        env = self.adder_environment(self.folders.named("runtime"), self.folders.fresh())
+        return Worker("adder", sys.executable, env, **more)
+
+    def numba_worker(self, **more):
+        return Worker("numba", self.numba, environment("numba"), **more)
+
+    def medians(self, contenders):
+        """Median seconds of each contender over the rounds; the first round warms file caches and does not count."""
+        times, failures = {name: [] for name in contenders}, {}
+        for turn in range(self.rounds + 1):
+            for name, run in contenders.items():
+                if name in failures:
+                    continue
+                self.status(f"  round {turn} of {self.rounds}: {name}")
+                try:
+                    measured = run()
+                except Failed as problem:
+                    failures[name] = str(problem)
+                    continue
+                if turn > 0:
+                    times[name].append(measured)
+        self.status("")
+        for name, text in failures.items():
+            print(f"  {name}: FAILED: {text}")
+            self.report.failed.append(f"{name}: {text}")
+        return {name: statistics.median(values) for name, values in times.items() if name not in failures}, times
+
+    # ---- process start (numbers 1 and 4)
+
+    def start(self):
+        print("\nProcess start to first result")
+        running, warm = self.folders.named("runtime"), self.folders.named("warm")
+        (BUILD / "bare.py").write_text("pass\n")
+        (BUILD / "numpy_only.py").write_text("import numpy\n")
+
+        def bare(name):
+            return lambda: timed_script(sys.executable, BUILD / name, environment("adder"))[0]
+
+        def cold_server(text):
+            def run():
+                runtime = self.folders.fresh()
+                path, expected = self.script("start_adder", text, package="adder")
+                try:
+                    return timed_script(sys.executable, path, self.adder_environment(runtime, self.folders.fresh()), expected)[0]
+                finally:
+                    self.folders.stop_server(runtime)
+            return run
+
+        def with_server(text):
+            def run():
+                path, expected = self.script("start_adder", text, package="adder")
+                return timed_script(sys.executable, path, self.adder_environment(running, self.folders.fresh()), expected)[0]
+            return run
+
+        def cached(name, text):
+            path, expected = self.script(name, text, package="adder")
+            hidden = {**self.adder_environment(self.folders.named("nobody"), warm), "PATH": "/nonexistent", "JAVA_HOME": "/nonexistent"}
+
+            def run():
+                if not any(warm.glob(name + ".filled")):
+                    timed_script(sys.executable, path, self.adder_environment(running, warm), expected)
+                    (warm / (name + ".filled")).touch()
+                return timed_script(sys.executable, path, hidden, expected)[0]
+            return run
+
+        def numba(text):
+            def run():
+                path, expected = self.script("start_numba", text, package="numba")
+                return timed_script(self.numba, path, environment("numba"), expected)[0]
+            return run
+
+        def numba_cached(name, text):
+            path, expected = self.script(name, text, package="numba", options="(cache=True)")
+            return lambda: timed_script(self.numba, path, environment("numba", NUMBA_CACHE_DIR=str(self.folders.named("numba"))), expected)[0]
+
+        middle, _ = self.medians({
+            "python": bare("bare.py"), "numpy": bare("numpy_only.py"),
+            "adder, no server": cold_server(SCALAR_START), "adder, server": with_server(SCALAR_START), "adder, server, array": with_server(ARRAY_START),
+            "adder, cached": cached("cached_adder", SCALAR_START), "adder, cached, array": cached("cached_adder_array", ARRAY_START),
+            "numba": numba(SCALAR_START), "numba, array": numba(ARRAY_START),
+            "numba, cached": numba_cached("cached_numba", SCALAR_START), "numba, cached, array": numba_cached("cached_numba_array", ARRAY_START)})
+        if any(self.folders.named("nobody").glob("*/*.sock")):
+            print("  a server was started although everything was cached")
+            self.report.failed.append("cached start: a server was started")
+        table([("", "seconds")] + [(name, seconds(value)) for name, value in middle.items()])
+        self.report.raw["start"] = middle
+        get = middle.get
+        self.report.goal("1", "start, no server: part of Numba's time", get("adder, no server"), get("numba"), 1 / 3)
+        self.report.goal_added("1", "start, server running: over bare Python", get("adder, server"), get("python"), 0.060)
+        self.report.goal_added("1", "start over an array, server running: over import numpy", get("adder, server, array"), get("numpy"), 0.060)
+        self.report.goal_added("4", "cached start without JDK: over bare Python", get("adder, cached"), get("python"), 0.030)
+        self.report.goal_added("4", "cached start over an array: over import numpy", get("adder, cached, array"), get("numpy"), 0.030)
+
+    # ---- compile time (number 2)
+
+    def compile(self):
+        print("\nCompiling one more function in a running process (wall time of the first call)")
+        names, times = [], {}
+        source = (ROOT / "tools" / "bench" / "functions.py").read_text()
+        for turn in range(self.rounds):
+            self.salt += 1
+            path = BUILD / f"functions{turn}.py"
+            path.write_text(source.replace("SALT = 0", f"SALT = {self.salt}"))
+            workers = {}
+            try:
+                workers = {"adder": self.adder_worker(pinned=False), "numba": self.numba_worker(pinned=False)}
+                for name in list(workers):
+                    names = workers[name].ask("compiling", path=str(path))["names"]
+                for which, function in enumerate(names):
+                    for name, worker in workers.items():
+                        self.status(f"  round {turn + 1} of {self.rounds}: {function}, {name}")
+                        try:
+                            times.setdefault((function, name), []).append(worker.ask("compile", which=which)["seconds"])
+                        except Failed as problem:
+                            self.report.failed.append(f"compile {function}, {name}: {problem}")
+            except Failed as problem:
+                self.report.failed.append(f"compile: {problem}")
+                print(f"  FAILED: {problem}")
+                break
+            finally:
+                for worker in workers.values():
+                    worker.close()
+        self.status("")
+        rows = [("function", "Adder", "first round", "Numba", "Adder / Numba")]
+        middle = {}
+        for function in names:
+            adder, numba = times.get((function, "adder")), times.get((function, "numba"))
+            a, n = adder and statistics.median(adder), numba and statistics.median(numba)
+            middle[function] = {"adder": a, "adder first round": adder and adder[0], "numba": n}
+            rows.append((function, seconds(a), seconds(adder and adder[0]), seconds(n), number(a / n, 3) if a and n else "-"))
+            self.report.goal("2", f"compile {function}: part of Numba's time", a, n, 1 / 10 if "100 lines" in function else 1 / 4)
+        table(rows)
+        self.report.raw["compile"] = middle
+
+    # ---- call overhead (number 3)
+
+    def calls(self):
+        print("\nCall overhead (nanoseconds per call, loop included)")
+        workers = {"adder": self.adder_worker(), "numba": self.numba_worker()}
+        rows, middle = [("call", "Adder", "Numba", "Adder / Numba")], {}
+        try:
+            for worker in workers.values():
+                worker.ask("calls")
+            for which, call in enumerate(("f(int)", "f(array)", "f(array, array, array, int, float)")):
+                times, _ = self.medians({name: lambda worker=worker: worker.ask("call", which=which)["nanoseconds"] for name, worker in workers.items()})
+                a, n = times.get("adder"), times.get("numba")
+                middle[call] = times
+                rows.append((call, number(a, 3), number(n, 3), number(a / n, 3) if a and n else "-"))
+                self.report.goal("3", f"{call}: part of Numba's time", a, n, 1 / 2)
+        except Failed as problem:
+            print(f"  FAILED: {problem}")
+            self.report.failed.append(f"calls: {problem}")
+        finally:
+            for worker in workers.values():
+                worker.close()
+        table(rows)
+        self.report.raw["calls"] = middle
+
+    # ---- run time of the kernels (number 5)
+
+    def kernels(self):
+        print("\nRun time of loop kernels, one core (Adder with checks on, Numba as it comes, gcc -O3 -march=native -ffp-contract=off)")
+        paths = sorted(path for path in (ROOT / "benchmarks").glob("*.py") if not self.options.kernel or path.stem in self.options.kernel)
+        unknown = set(self.options.kernel) - {path.stem for path in paths}
+        if unknown:
+            sys.exit("there is no kernel " + ", ".join(sorted(unknown)))
+        rows = [("kernel", "Adder", "Numba", "C", "Numba / Adder", "C / Adder", "compile", "Numba's", "spread")]
+        for path in paths:
+            rows.append(self.kernel(path))
+        table(rows)
+        speeds = [row["numba"] / row["adder"] for row in self.report.kernels if row.get("numba") and row.get("adder")]
+        against_c = [row["c"] / row["adder"] for row in self.report.kernels if row.get("c") and row.get("adder")]
+        if not speeds:
+            return
+        mean, least = statistics.geometric_mean(speeds), min(speeds)
+        print(f"  geomean of {len(speeds)} kernels: {mean:.2f} of Numba's speed" + (f", {statistics.geometric_mean(against_c):.2f} of C's" if against_c else ""))
+        self.report.goal_least("5", f"geomean speed of {len(speeds)} kernels, Numba = 1", mean, 0.9)
+        self.report.goal_least("5", "slowest kernel's speed, Numba = 1", least, 0.6)
+
+    def kernel(self, path):
+        """Times one kernel under every contender; a row of the table."""
+        module = load(path, "plan_" + path.stem)
+        size = module.QUICK if self.options.quick else module.FULL
+        library = c_library(path, module.C)
+        result, workers, contenders = {"kernel": path.stem, "size": size}, [], {}
+        try:
+            for name in ("adder", "numba", "c"):
+                try:
+                    if name == "c" and library is None:
+                        continue
+                    worker = self.adder_worker() if name == "adder" else self.numba_worker() if name == "numba" \
+                        else Worker("c", sys.executable, environment("c"))
+                    workers.append(worker)
+                    ready = worker.ask("kernel", path=str(path), size=size, library=str(library) if name == "c" else None)
+                    result.update({name + " compile": ready["compile"], "bytes": ready["bytes"], "flops": ready["flops"]})
+                    contenders[name] = lambda worker=worker: worker.ask("sample")["seconds"]
+                except Failed as problem:
+                    print(f"  {path.stem}, {name}: FAILED: {problem}")
+                    self.report.failed.append(f"{path.stem}, {name}: {problem}")
+            self.status(path.stem)
+            middle, times = self.medians(contenders)
+        finally:
+            for worker in workers:
+                worker.close()
+        result.update(middle)
+        ours = times.get("adder") or [0]
+        result["spread"] = (max(ours) - min(ours)) / statistics.median(ours) if any(ours) else None
+        self.report.kernels.append(result)
+        a, n, c = middle.get("adder"), middle.get("numba"), middle.get("c")
+        return (path.stem, seconds(a), seconds(n), seconds(c), number(n / a, 3) if a and n else "-", number(c / a, 3) if a and c else "-",
+                seconds(result.get("adder compile")), seconds(result.get("numba compile")), f"{result['spread']:.0%}" if result["spread"] is not None else "-")
+
+    # ---- memory (number 6)
+
+    def memory(self):
+        print("\nMemory added to the process by import and first kernel (megabytes resident)")
+        running = self.folders.named("runtime")
+
+        def added(engine, text):
+            def run():
+                path, _ = self.script("memory_" + engine, text, package=engine, measure=MEMORY, show="show")
+                python = sys.executable if engine == "adder" else self.numba
+                env = self.adder_environment(running, self.folders.fresh()) if engine == "adder" else environment("numba")
+                return int(timed_script(python, path, env)[1]) / 1024
+            return run
+
+        middle, _ = self.medians({"adder": added("adder", SCALAR_START), "adder, array (NumPy not counted)": added("adder", ARRAY_START),
+                                  "numba": added("numba", SCALAR_START), "numba, array (NumPy not counted)": added("numba", ARRAY_START)})
+        table([("", "MB")] + [(name, number(value, 3)) for name, value in middle.items()])
+        self.report.raw["memory"] = middle
+        self.report.goal_most("6", "memory added (MB)", middle.get("adder"), 20)
+        self.report.goal_most("6", "memory added, over an array (MB)", middle.get("adder, array (NumPy not counted)"), 20)
+
+    def versions(self):
+        ask = "import sys, numpy; print(sys.version.split()[0], numpy.__version__, end=' ')"
+        ours = subprocess.run([sys.executable, "-c", ask], stdout=subprocess.PIPE, text=True, check=True).stdout.split()
+        theirs = subprocess.run([self.numba, "-c", ask + "; import numba, llvmlite; print(numba.__version__, llvmlite.__version__)"],
+                                stdout=subprocess.PIPE, text=True, check=True).stdout.split()
+        model = next((line.split(":")[1].strip() for line in Path("/proc/cpuinfo").read_text().splitlines() if line.startswith("model name")), platform.processor())
+        return {"cpu": model, "cores": os.cpu_count(), "load": os.getloadavg()[0], "python": ours[0], "numpy": ours[1],
+                "numba's python": theirs[0], "numba's numpy": theirs[1], "numba": theirs[2], "llvmlite": theirs[3]}
+
+
+def main():
+    parser = argparse.ArgumentParser(prog="adder bench", description="Measures Adder beside the newest Numba and C.")
+    parser.add_argument("kernel", nargs="*", help="files of benchmarks/ without .py; only these are timed")
+    parser.add_argument("--quick", action="store_true", help="fewer rounds and smaller sizes")
+    parser.add_argument("--only", default="", help="sections, with commas: " + ", ".join(SECTIONS))
+    options = parser.parse_args()
+    wanted = options.only.split(",") if options.only else ["kernels"] if options.kernel else SECTIONS
+    for name in wanted:
+        if name not in SECTIONS:
+            parser.error(f"there is no section {name!r}")
+    bench = Bench(options)
+    try:
+        versions = bench.versions()
+        bench.report.raw["versions"] = versions
+        print(", ".join(f"{name} {value}" for name, value in versions.items()))
+        if versions["load"] > 0.7:
+            print("The machine is busy: the numbers below are worth little.")
+        for name in SECTIONS:
+            if name in wanted:
+                getattr(bench, name)()
+        bench.report.finish(ROOT / "build" / "bench.json", options.quick)
+    finally:
+        bench.folders.close()
+    sys.exit(1 if bench.report.failed else 0)
+
+
+if __name__ == "__main__":
+    main()
