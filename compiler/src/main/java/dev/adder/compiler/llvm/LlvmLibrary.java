@@ -59,8 +59,6 @@ enum LlvmLibrary {
     LLVMGetHostCPUFeatures,
     LLVMGetTargetFromTriple,
     LLVMCreateTargetMachine,
-    LLVMDisposeTargetMachine,
-    LLVMSetTargetMachineFastISel,
     LLVMCreateTargetDataLayout,
     LLVMDisposeTargetData,
     LLVMTargetMachineEmitToMemoryBuffer,

@@ -6,6 +6,7 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.charset.StandardCharsets;
 
 /**
  * One LLVM module in a context of its own, from text to object file:
@@ -17,13 +18,17 @@ final class LlvmModule implements AutoCloseable {
     private static final int OBJECT = 1;
 
     private final long context;
-    private final long machine;
     private final long module;
+    private final Machine machine;
+    private final int codeLevel;
+    private final long target;
 
-    private LlvmModule(long context, long machine, long module) {
+    private LlvmModule(long context, long module, Machine machine, int codeLevel, long target) {
         this.context = context;
-        this.machine = machine;
         this.module = module;
+        this.machine = machine;
+        this.codeLevel = codeLevel;
+        this.target = target;
     }
 
     /** Parses the text and makes it code for the machine; {@code codeLevel} 0 to 3 is the effort of instruction selection and what follows it. */
@@ -39,12 +44,12 @@ final class LlvmModule implements AutoCloseable {
                 throw new LlvmException(LlvmLibrary.text(out.getAtIndex(JAVA_LONG, 1), LLVMDisposeMessage));
             }
             long module = out.get(JAVA_LONG, 0);
-            long target = machine.open(codeLevel);
+            long target = machine.acquire(codeLevel);
             LLVMSetTarget.call(module, arena.allocateFrom(machine.triple()).address());
             long layout = LLVMCreateTargetDataLayout.call(target);
             LLVMSetModuleDataLayout.call(module, layout);
             LLVMDisposeTargetData.call(layout);
-            return new LlvmModule(context, target, module);
+            return new LlvmModule(context, module, machine, codeLevel, target);
         } catch (Throwable failure) {
             LLVMContextDispose.call(context);
             throw failure;
@@ -72,7 +77,7 @@ final class LlvmModule implements AutoCloseable {
         LLVMPassBuilderOptionsSetSLPVectorization.call(options, 1);
         LLVMPassBuilderOptionsSetLoopUnrolling.call(options, 1);
         try (var arena = Arena.ofConfined()) {
-            long error = LLVMRunPasses.call(module, arena.allocateFrom(passes).address(), machine, options);
+            long error = LLVMRunPasses.call(module, arena.allocateFrom(passes).address(), target, options);
             if (error != 0) {
                 throw new LlvmException(LlvmLibrary.text(LLVMGetErrorMessage.call(error), LLVMDisposeErrorMessage));
             }
@@ -91,13 +96,13 @@ final class LlvmModule implements AutoCloseable {
     }
 
     String assembly() {
-        return new String(emit(ASSEMBLY), java.nio.charset.StandardCharsets.UTF_8);
+        return new String(emit(ASSEMBLY), StandardCharsets.UTF_8);
     }
 
     private byte[] emit(int kind) {
         try (var arena = Arena.ofConfined()) {
             var out = arena.allocate(JAVA_LONG, 2);
-            if (LLVMTargetMachineEmitToMemoryBuffer.isTrue(machine, module, kind, out.address() + 8, out.address())) {
+            if (LLVMTargetMachineEmitToMemoryBuffer.isTrue(target, module, kind, out.address() + 8, out.address())) {
                 throw new LlvmException(LlvmLibrary.text(out.getAtIndex(JAVA_LONG, 1), LLVMDisposeMessage));
             }
             long buffer = out.get(JAVA_LONG, 0);
@@ -111,7 +116,7 @@ final class LlvmModule implements AutoCloseable {
     @Override
     public void close() {
         LLVMDisposeModule.call(module);
-        LLVMDisposeTargetMachine.call(machine);
+        machine.release(target, codeLevel);
         LLVMContextDispose.call(context);
     }
 }

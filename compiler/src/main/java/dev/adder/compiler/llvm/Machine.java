@@ -4,6 +4,10 @@ import static dev.adder.compiler.llvm.LlvmLibrary.*;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.ValueLayout;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -29,8 +33,28 @@ public record Machine(String triple, String cpu, String features) {
         return new Machine("x86_64-unknown-linux-gnu", "x86-64", "");
     }
 
-    /** A new LLVM target machine for position-independent code; the caller disposes of it. It must not be used by two threads at once. */
-    long open(int codeLevel) {
+    /**
+     * An LLVM target machine for position-independent code, for one thread until it is given back with {@link #release}.
+     * They are kept: making one and its tables costs as much as compiling a one-line function.
+     */
+    long acquire(int codeLevel) {
+        Long kept = idle(codeLevel).poll();
+        return kept != null ? kept : open(codeLevel);
+    }
+
+    void release(long targetMachine, int codeLevel) {
+        idle(codeLevel).add(targetMachine);
+    }
+
+    private Queue<Long> idle(int codeLevel) {
+        return IDLE.computeIfAbsent(new Effort(this, codeLevel), _ -> new ConcurrentLinkedQueue<>());
+    }
+
+    private record Effort(Machine machine, int codeLevel) {}
+
+    private static final Map<Effort, Queue<Long>> IDLE = new ConcurrentHashMap<>();
+
+    private long open(int codeLevel) {
         try (var arena = Arena.ofConfined()) {
             var target = arena.allocate(ValueLayout.JAVA_LONG);
             var message = arena.allocate(ValueLayout.JAVA_LONG);
