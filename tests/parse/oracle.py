@@ -110,10 +110,11 @@ class NormalForm:
         self.inside += 1
         self.out.append(" [")
         for part in node.values:
-            self.out.append(" ")
             if isinstance(part, ast.Constant):
-                self.out.append(quoted(part.value))
+                # 3.12.0 to 3.12.3 have empty ones in formats.
+                self.out.append(" " + quoted(part.value) if part.value else "")
             else:
+                self.out.append(" ")
                 self.write(part)
         self.out.append("]")
         self.inside -= 1

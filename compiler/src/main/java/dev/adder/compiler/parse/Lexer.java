@@ -127,7 +127,8 @@ final class Lexer {
                 // The first line of a continued one decides, unless it is only the backslash.
                 continued = continued == 0 ? column : continued;
                 narrowContinued = narrowContinued == 0 ? narrow : narrowContinued;
-                at = afterBreak(at + 1) - 1;
+                continuation();
+                at--;
             } else {
                 break;
             }

@@ -145,12 +145,12 @@ final class Strings {
     private void field(Parts parts, boolean raw, boolean template) {
         int start = c.start();
         c.advance();
-        int valueStart = c.start();
+        int first = c.mark();
         Expr value = c.kind == Token.YIELD ? expressions.yieldExpression() : expressions.starExpressions();
-        int valueEnd = c.end();
+        String valueText = template ? written(start + 1, first, c.mark(), c.end()) : null;
         boolean debug = c.accept(Token.ASSIGN);
         if (debug) {
-            parts.add(written(start + 1, c.start()), start + 1, c.start());
+            parts.add(written(start + 1, first, c.mark(), c.start()), start + 1, c.start());
         }
         char conversion = c.kind == Token.EXCLAMATION ? conversion() : 0;
         Expr format = c.kind == Token.COLON ? format(raw) : null;
@@ -162,7 +162,7 @@ final class Strings {
         }
         c.advance();
         flush(parts);
-        parts.done.add(template ? new Tree.Interpolation(c.span(start), value, written(valueStart, valueEnd), conversion, format)
+        parts.done.add(template ? new Tree.Interpolation(c.span(start), value, valueText, conversion, format)
                 : new Tree.Formatted(c.span(start), value, conversion, format));
     }
 
@@ -187,8 +187,25 @@ final class Strings {
         return new Tree.JoinedStr(c.span(start, c.start()), List.copyOf(parts.done));
     }
 
-    /** The text of an expression as it is written, without comments. */
-    private String written(int start, int end) {
-        return literals.decode(start, end, true, false);
+    /** The text from an offset up to another as it is written, without comments, which stand between the tokens `first` to `last`. */
+    private String written(int from, int first, int last, int to) {
+        StringBuilder kept = new StringBuilder();
+        int at = from;
+        for (int token = first; token <= last; token++) {
+            int gapEnd = Math.min(c.tokens.from[token], to);
+            while (at < gapEnd) {
+                if (text[at] == '#') {
+                    while (at < gapEnd && text[at] != '\n' && text[at] != '\r') {
+                        at++;
+                    }
+                } else {
+                    kept.append(text[at++]);
+                }
+            }
+            int tokenEnd = Math.min(c.tokens.to[token], to);
+            kept.append(text, at, Math.max(0, tokenEnd - at));
+            at = Math.max(at, tokenEnd);
+        }
+        return kept.toString().replace("\r\n", "\n").replace('\r', '\n');
     }
 }
