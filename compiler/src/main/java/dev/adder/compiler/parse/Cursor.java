@@ -136,8 +136,10 @@ final class Cursor {
     }
 
     ProblemException fail(String message, int start, int end) {
-        if (kind == Token.ERROR) {
-            return problem(tokens.errorCode, tokens.error, start(), tokenEnd());
+        int last = tokens.count - 1;
+        if (kind == Token.ERROR || tokens.neverClosed && from[last] < start && source.line(from[last]) < source.line(start)) {
+            // Behind a bracket that is never closed every line looks wrong, so the bracket is the mistake.
+            return problem(tokens.errorCode, tokens.error, from[last], tokens.to[last]);
         }
         return problem(ProblemCode.SYNTAX, message, start, end);
     }

@@ -195,6 +195,7 @@ final class Lexer {
         } else if (bracketCount > 0) {
             int open = brackets[bracketCount - 1];
             error(open, open + 1, "'" + text[open] + "' is never closed");
+            tokens.neverClosed = true;
         } else {
             newline(at);
             while (indent > 0) {
@@ -359,7 +360,7 @@ final class Lexer {
     }
 
     private int afterEscaped(int offset) {
-        return offset >= length ? length : afterBreak(offset);
+        return text[offset] == 0 ? offset : afterBreak(offset);
     }
 
     /** The text of an f-string up to a field, the end of a format or the closing quotes. */

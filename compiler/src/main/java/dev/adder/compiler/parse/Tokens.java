@@ -20,6 +20,8 @@ final class Tokens {
 
     ProblemCode errorCode;
     String error;
+    /** The error is a bracket that stays open up to the end of the text. */
+    boolean neverClosed;
 
     Tokens(Source source, char[] text) {
         this.source = source;
