@@ -39,7 +39,8 @@ class Report:
 
     def goal_added(self, section, what, ours, base, most):
         """At most so many seconds more than the base."""
-        self._add(section, what, f"≤ {most * 1000:.0f} ms", ours - base if ours and base else None, lambda reached: reached <= most, lambda r: f"{r * 1000:.0f} ms")
+        added = ours - base if ours and base else None
+        self._add(section, what, f"≤ {most * 1000:.0f} ms", added, lambda reached: reached <= most, lambda r: f"{r * 1000:.0f} ms")
 
     def goal_least(self, section, what, reached, least):
         self._add(section, what, f"≥ {least}", reached, lambda r: r >= least, lambda r: number(r, 3))
