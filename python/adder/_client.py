@@ -54,6 +54,7 @@ def ask(request):
         try:
             return _exchange(connection, message)
         except _Lost:
+            _wait_for_the_end_of(connection)
             if attempt == 2:
                 from adder.errors import InternalError
                 raise InternalError(f"the compile server died twice over one request; its log is {server_folder()}/server.log") from None
@@ -102,6 +103,17 @@ def _exchange(connection, message):
         raise CompilerError(f"the compile server has not answered for {_seconds():g} seconds. ADDER_COMPILE_TIMEOUT sets how long to wait") from None
     except OSError:
         raise _Lost from None
+
+
+def _wait_for_the_end_of(connection):
+    """A dying server still takes connections for a moment."""
+    try:
+        pid = int.from_bytes(connection.getsockopt(_socket.SOL_SOCKET, _socket.SO_PEERCRED, 12)[:4], sys.byteorder)
+    except OSError:
+        return
+    until = time.monotonic() + 1.0
+    while _alive(pid) and time.monotonic() < until:
+        time.sleep(0.002)
 
 
 def _seconds():

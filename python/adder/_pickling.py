@@ -47,7 +47,7 @@ def _signature(spec):
 
 def _cell(cell):
     try:
-        return (cell.cell_contents,)
+        return (_portable(cell.cell_contents),)
     except ValueError:
         return ()
 
@@ -110,7 +110,7 @@ def fill(made, values):
         func.__globals__[name] = _imported(value)
     for cell, content in zip(func.__closure__ or (), values["cells"]):
         if content:
-            cell.cell_contents = content[0]
+            cell.cell_contents = _imported(content[0])
     func.__defaults__, func.__kwdefaults__ = values["defaults"], values["kwdefaults"]
     from adder._dispatcher import bind_natively, compile_all
     bind_natively(made)

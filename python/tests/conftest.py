@@ -15,7 +15,8 @@ for name in ("ADDER_DISABLE_JIT", "NUMBA_DISABLE_JIT", "ADDER_SERVER", "ADDER_BO
 
 import fake_native  # noqa: E402
 
-fake_native.install(os.path.join(_runtime, "native"))
+os.environ["ADDER_TEST_NATIVE"] = os.path.join(_runtime, "native")
+fake_native.install(os.environ["ADDER_TEST_NATIVE"])
 
 
 def pytest_sessionfinish():
