@@ -16,8 +16,15 @@ _seen_bytes = 0
 _files = {}                     # file name -> (what stat said, bytes)
 
 
+_installed = False
+
+
 def install():
-    sys.addaudithook(_heard)
+    """Starts listening; a hook cannot be taken away again, so there is only one."""
+    global _installed
+    if not _installed:
+        _installed = True
+        sys.addaudithook(_heard)
 
 
 def _heard(event, args):

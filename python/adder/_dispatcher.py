@@ -120,17 +120,31 @@ def _slow(made, args, kwargs):
         result = boxing.call(made, given)
         if result is not NotImplemented:
             return result
-    with state.lock:
-        if state.can_compile:
+    for _ in range(4):                              # another thread may rebind a global in between
+        with state.lock:
+            given = _prepared(made, given)
+        result = boxing.call(made, given)
+        if result is not NotImplemented:
+            return result
+    from adder.errors import InternalError
+    raise InternalError(f"{made.__qualname__}: no specialisation takes these arguments, though one was just made for them")
+
+
+def _prepared(made, given):
+    """The arguments for which there is a specialisation now. A refusal shows the caller's line, not the way it came."""
+    from sys import modules
+    try:
+        if made._state.can_compile:
             specialise(made, given)
-        else:
-            from adder._conversion import converted
-            given = converted(made, given)
-    result = boxing.call(made, given)
-    if result is NotImplemented:
-        from adder.errors import InternalError
-        raise InternalError(f"{made.__qualname__}: no specialisation takes these arguments, though one was just made for them")
-    return result
+            return given
+        from adder._conversion import converted
+        return converted(made, given)
+    except Exception as problem:
+        errors = modules.get("adder.errors")
+        if errors is None or not isinstance(problem, errors.NumbaError):
+            raise
+        refusal = problem
+    raise refusal.with_traceback(None)
 
 
 def bound(func, args, kwargs):

@@ -47,7 +47,17 @@ def code_in(piece, name, line, flags):
     return _codes(_compile(piece, flags), name, line)
 
 
+_last = (None, None)            # a text and its lines: functions of one file come one after another
+
+
 def _lines(text):
+    global _last
+    if _last[0] is not text:
+        _last = (text, _split(text))
+    return _last[1]
+
+
+def _split(text):
     if type(text) is bytes:
         head = text[:400].split(b"\n", 2)[:2]
         encoding = "utf-8-sig"

@@ -18,8 +18,6 @@ def exception(dispatcher, handle, kind, cells, sites):
     else:
         made = getattr(builtins, _KINDS[kind])
     raised = made(*cells)
-    if kind == _KINDS.index("UnboundLocalError") and hasattr(raised, "name"):
-        raised.name = None
     return raised.with_traceback(_traceback(dispatcher, handle, sites))
 
 

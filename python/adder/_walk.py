@@ -22,15 +22,17 @@ _MOST_FUNCTIONS = 256
 _BUILTINS = builtins.__dict__
 
 
-def _load_global():
-    """The number of the LOAD_GLOBAL instruction, and how its argument holds the name's index; `dis` would cost 10 ms."""
-    code = (lambda: _Function).__code__.co_code
-    if sys.version_info < (3, 11):
-        return code[0:1], 0
-    return code[2:3], 1
+def _instructions():
+    """Numbers of LOAD_GLOBAL, LOAD_ATTR and LOAD_METHOD, read off code that has them; `dis` would cost 10 ms. CACHE is 0."""
+    attribute = (lambda: _Function.x).__code__.co_code[::2].replace(b"\0", b"")
+    method = (lambda: _Function.x()).__code__.co_code[::2].replace(b"\0", b"")
+    at = 0 if sys.version_info < (3, 11) else 1     # after RESUME
+    return attribute[at:at + 1], attribute[at + 1:at + 2], method[at + 1:at + 2]
 
 
-_LOAD_GLOBAL, _SHIFT = _load_global()
+_LOAD_GLOBAL, _LOAD_ATTR, _LOAD_METHOD = _instructions()
+_GLOBAL_SHIFT = int(sys.version_info >= (3, 11))    # what an argument has below the name's index
+_ATTR_SHIFT = int(sys.version_info >= (3, 12))
 
 
 class Function:
@@ -75,7 +77,7 @@ class Walk:
         func = entry.func
         space = func.__globals__
         code = func.__code__
-        attributes = _attributes(code, set())
+        attributes = attributes_of(code)
         cells = func.__closure__
         if cells:
             for name, cell in zip(code.co_freevars, cells):
@@ -149,8 +151,8 @@ class Walk:
         attrs = {}
         if depth < 8:
             for attribute in sorted(attributes):
-                if attribute in space:
-                    value = space[attribute]
+                if attribute in space or name.startswith("adder") and hasattr(module, attribute):
+                    value = getattr(module, attribute) if attribute not in space else space[attribute]
                     attrs[attribute] = self.described(value, attributes, depth + 1)
                     if type(value) is not _Module:
                         self._guard(space, attribute, value)
@@ -177,32 +179,31 @@ class Walk:
 def globals_of(code):
     """Names that the code and the functions inside it load as globals, each once."""
     found = {}
-    _globals_of(code, found)
+    _loaded(code, ((_LOAD_GLOBAL, _GLOBAL_SHIFT),), found)
     return found
 
 
-def _globals_of(code, found):
+def attributes_of(code):
+    """Names that the code and the functions inside it load as attributes."""
+    found = {}
+    _loaded(code, {(_LOAD_ATTR, _ATTR_SHIFT), (_LOAD_METHOD, _ATTR_SHIFT)}, found)
+    return found
+
+
+def _loaded(code, operations, found):
     names = code.co_names
     if len(names) > 127:                            # an index may need a prefix instruction: take them all
         found.update(dict.fromkeys(names))
     else:
-        instructions = code.co_code
-        operations = instructions[::2]
-        at = operations.find(_LOAD_GLOBAL)
-        while at >= 0:
-            found[names[instructions[2 * at + 1] >> _SHIFT]] = None
-            at = operations.find(_LOAD_GLOBAL, at + 1)
+        arguments, numbers = code.co_code[1::2], code.co_code[::2]
+        for operation, shift in operations:
+            at = numbers.find(operation)
+            while at >= 0:
+                found[names[arguments[at] >> shift]] = None
+                at = numbers.find(operation, at + 1)
     for constant in code.co_consts:
         if type(constant) is _Code:
-            _globals_of(constant, found)
-
-
-def _attributes(code, found):
-    found.update(code.co_names)
-    for constant in code.co_consts:
-        if type(constant) is _Code:
-            _attributes(constant, found)
-    return found
+            _loaded(constant, operations, found)
 
 
 def constant_of(value):

@@ -21,15 +21,21 @@ def install(folder, build="test1"):
     """Use the fakes in this process; servers they start live in `folder`."""
     from adder import _native
     os.makedirs(folder, exist_ok=True)
-    with open(os.path.join(folder, "build.txt"), "w") as file:
-        file.write(build + "\n")
-    with open(os.path.join(folder, "server.txt"), "w") as file:
-        file.write(f"{sys.executable}\n-S\n{os.path.join(HERE, 'fake_native.py')}\n")
+    _put(os.path.join(folder, "build.txt"), build + "\n")
+    _put(os.path.join(folder, "server.txt"), f"{sys.executable}\n-S\n{os.path.join(HERE, 'fake_native.py')}\n")
     _native.FOLDER = folder
     module = types.ModuleType("adder.native.boxing")
     for name in ("load", "descriptor", "call", "set_raise", "Dispatcher"):
         setattr(module, name, globals()[name])
     sys.modules["adder.native.boxing"] = module
+
+
+def _put(path, text):
+    """Other processes may be reading the file."""
+    if not os.path.exists(path) or open(path).read() != text:
+        with open(path + str(os.getpid()), "w") as file:
+            file.write(text)
+        os.replace(path + str(os.getpid()), path)
 
 
 # ---- boxing

@@ -9,7 +9,7 @@ import pytest
 
 import adder
 from adder import _walk, float32, njit, prange
-from adder._walk import Walk, constant_of, globals_of
+from adder._walk import Walk, attributes_of, constant_of, globals_of
 
 np = pytest.importorskip("numpy")
 
@@ -22,15 +22,16 @@ def names(func):
 
 def test_the_instruction():
     import opcode
-    assert _walk._LOAD_GLOBAL == bytes([opcode.opmap["LOAD_GLOBAL"]])
-    for func in (test_constants, names, Walk._describe):
+    assert _walk._LOAD_GLOBAL == bytes([opcode.opmap["LOAD_GLOBAL"]]) and _walk._LOAD_ATTR == bytes([opcode.opmap["LOAD_ATTR"]])
+    for func in (Walk.described, names, Walk._describe):
         import dis
-        codes, expected = [func.__code__], set()
+        codes, loaded, attributes = [func.__code__], set(), set()
         while codes:
             code = codes.pop()
-            expected.update(i.argval for i in dis.get_instructions(code) if i.opname == "LOAD_GLOBAL")
+            loaded.update(i.argval for i in dis.get_instructions(code) if i.opname == "LOAD_GLOBAL")
+            attributes.update(i.argval for i in dis.get_instructions(code) if i.opname in ("LOAD_ATTR", "LOAD_METHOD"))
             codes += [c for c in code.co_consts if isinstance(c, types.CodeType)]
-        assert set(globals_of(func.__code__)) == expected
+        assert set(globals_of(func.__code__)) == loaded and set(attributes_of(func.__code__)) == attributes != set()
 
 
 @pytest.mark.parametrize("value, expected", [
@@ -72,7 +73,7 @@ add = operator.add
 def test_values():
     def f(x):
         K, TABLE, SAME, FROZEN, TEXTS, thing, real, sin, nsin, zeros, uniform, pair, dtype, swapped, f4, add, Thing, prange, float32, len, ValueError, \
-            undefined_name, math, np, adder, print, int
+            undefined_name, math, np, adder.int8, print, int
         return cfg.X + cfg.deep.Z
     assert names(f) == {
         "K": {"const": {"i": "4"}}, "TABLE": {"array": "array(float64, 2, C)", "hidden": 0}, "SAME": {"array": "array(float64, 2, C)", "hidden": 0},
@@ -82,7 +83,7 @@ def test_values():
         "pair": {"items": [{"const": {"i": "1"}}, {"type": "float32"}]}, "dtype": {"type": "float32"}, "swapped": {"unsupported": "dtype >f4"},
         "f4": {"type": "float32"}, "add": {"named": "operator.add"}, "Thing": {"unsupported": "class Thing"}, "prange": {"adder": "prange"},
         "float32": {"type": "float32"}, "len": {"builtin": "len"}, "ValueError": {"exception": "ValueError"}, "math": {"module": "math"},
-        "np": {"module": "numpy"}, "adder": {"module": "adder", "attrs": {"float32": {"type": "float32"}, "prange": {"adder": "prange"}}}, "print": {"builtin": "print"}, "int": {"builtin": "int"},
+        "np": {"module": "numpy"}, "adder": {"module": "adder", "attrs": {"int8": {"type": "int8"}}}, "print": {"builtin": "print"}, "int": {"builtin": "int"},
         "cfg": {"module": "cfg", "attrs": {"X": {"const": {"i": "1"}},
                                            "deep": {"module": "cfg.deep", "attrs": {"Z": {"const": {"f": "0x1.4000000000000p+1"}}}}}}}
 
