@@ -141,7 +141,14 @@ class Rec:
 
 def record(name, **fields):
     """A bundle of named values."""
+    if name == "slice":
+        return slice(fields["start"], fields["stop"], fields["step"])
     return Rec(name, fields)
+
+
+def matches(x, pattern):
+    """Whether an annotation would take x: a constant while compiling."""
+    return pattern.matches(x)
 
 
 # ---- surfaces: decorators and overload resolution
@@ -576,7 +583,7 @@ class _Interface:
         self.__array_interface__, self.keep = interface, keep
 
 
-def make_array(owner, data, shape, strides, t, layout, writable=True):
+def make_array(owner, data, shape, strides, t, layout, writable=True, aligned=True):
     """An array over memory; a view shares the owner."""
     d = _dt(t)
     return _np.asarray(_Interface({"shape": tuple(shape), "strides": tuple(strides), "typestr": d.str, "version": 3,
@@ -585,8 +592,7 @@ def make_array(owner, data, shape, strides, t, layout, writable=True):
 
 def elementwise(f, *args):
     """A new array of f over arrays and scalars, broadcast."""
-    shapes = [a.shape for a in args if isinstance(a, _np.ndarray)]
-    shape = _broadcast(shapes)
+    shape = _broadcast([a.shape for a in args if isinstance(a, _np.ndarray)])
     arrays = [_np.broadcast_to(a, shape) if isinstance(a, _np.ndarray) else a for a in args]
     values = [f(*[a[i] if isinstance(a, _np.ndarray) else a for a in arrays]) for i in _np.ndindex(*shape)]
     if not values:
@@ -615,8 +621,7 @@ def _broadcast(shapes):
 
 def _broadcast_into(shapes, shape):
     from lib.numpy.shapes import broadcast_into
-    for s in shapes:
-        broadcast_into(s, shape)
+    broadcast_into(tuple(shapes), shape)
 
 
 _STATE = (ctypes.c_uint8 * 2520)()

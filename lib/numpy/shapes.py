@@ -1,0 +1,498 @@
+"""Shapes: broadcasting, an array's attributes, reshape ravel flatten transpose, views and copies of whole arrays.
+
+    broadcast_shapes(((3, 1), (4,)))  ->  (3, 4)      a.reshape(-1, 2)  ->  a view where NumPy gives one, else a copy
+"""
+from lib.words import (
+    Any, Array, Const, Int, NoneType, Number, Tuple, TypeRef, alloc, attribute, bits_of, builtin, complex_of, convert,
+    count, data, dim, elem, element, elementwise_into, is_aligned, is_complex, is_writable, iteration, inline, layout,
+    make_array, matches, method, ndim, numpy, offset, operator, owner, owner_data, part, pyint, refuse, strong, stride,
+    tuple_of, typeof, weak, item, record, Record,
+)
+
+# ---------------------------------------------------------------- broadcasting
+
+
+def broadcast_shapes(shapes):
+    """The shape to which all broadcast; ValueError in NumPy's words if there is none."""
+    n = most_axes(shapes)
+    return tuple_of(n, lambda k: broadcast_axis(shapes, n - 1 - k))
+
+
+def most_axes(shapes):
+    n = 0
+    for s in shapes:
+        n = len(s) if len(s) > n else n
+    return n
+
+
+def broadcast_axis(shapes, back: Const):
+    """The common length of one axis, counted from the last."""
+    size = 1
+    for s in shapes:
+        if len(s) > back:
+            n = s[len(s) - 1 - back]
+            if n != 1:
+                if size != 1 and size != n:
+                    mismatch(shapes)
+                size = n
+    return size
+
+
+def mismatch(shapes):
+    if len(shapes) == 2:
+        raise ValueError(f"operands could not be broadcast together with shapes {shapes[0]} {shapes[1]} ")
+    if len(shapes) == 3:
+        raise ValueError("operands could not be broadcast together with shapes "
+                         f"{shapes[0]} {shapes[1]} {shapes[2]} ")
+    raise ValueError("operands could not be broadcast together")
+
+
+def broadcast_into(shapes, target):
+    """Checks that all broadcast to the shape of the output and leave it as it is."""
+    both = broadcast_shapes(shapes + (target,))
+    if both != target:
+        raise ValueError(f"non-broadcastable output operand with shape {target} doesn't match the broadcast shape "
+                         f"{both}")
+
+
+def check_assignment(shape, target):
+    """The rule of a[...] = b: b may have leading axes of length 1 too many."""
+    if not fits(shape, target):
+        raise ValueError(f"could not broadcast input array from shape {shape} into shape {target}")
+
+
+def fits(shape, target):
+    pairs = tuple_of(len(shape), lambda k: (shape[len(shape) - 1 - k],
+                                            target[len(target) - 1 - k] if k < len(target) else 1))
+    for n, m in pairs:
+        if n != 1 and n != m:
+            return False
+    return True
+
+
+# ---------------------------------------------------------------- attributes
+
+
+def shape_of(a):
+    return tuple_of(ndim(a), lambda k: dim(a, k))
+
+
+def strides_of(a):
+    return tuple_of(ndim(a), lambda k: stride(a, k))
+
+
+def bytes_of(T):
+    """Bytes one element takes."""
+    return bits_of(T) // 8 if bits_of(T) > 8 else 1
+
+
+def product(shape):
+    n = 1
+    for m in shape:
+        n = n * m
+    return n
+
+
+@attribute(Array)
+@inline
+def shape(a: Array):
+    return shape_of(a)
+
+
+@attribute(Array)
+@inline
+def strides(a: Array):
+    return strides_of(a)
+
+
+@attribute(Array, name="ndim")
+@inline
+def ndim_(a: Array):
+    return ndim(a)
+
+
+@attribute(Array)
+@inline
+def size(a: Array):
+    return product(shape_of(a))
+
+
+@attribute(Array)
+def dtype(a: Array):
+    return elem(a)
+
+
+@attribute(Array)
+def itemsize(a: Array):
+    return bytes_of(elem(a))
+
+
+@attribute(Array)
+def nbytes(a: Array):
+    return product(shape_of(a)) * bytes_of(elem(a))
+
+
+@attribute(Array)
+def T(a: Array):
+    return reversed_axes(a)
+
+
+@attribute(Array, name="real")
+def real_(a: Array):
+    if is_complex(elem(a)):
+        return part_of(a, 0)
+    return a
+
+
+@attribute(Array, name="imag")
+def imag_(a: Array):
+    if is_complex(elem(a)):
+        return part_of(a, bytes_of(part(elem(a))))
+    zeros = new_array(shape_of(a), elem(a))
+    fill_with(zeros, convert(0, elem(a)))
+    return make_array(owner(zeros), data(zeros), shape_of(zeros), strides_of(zeros), elem(a), "C", False)
+
+
+def part_of(a, at):
+    """The view of the real or imaginary parts."""
+    return make_array(owner(a), offset(data(a), at), shape_of(a), strides_of(a), part(elem(a)), "A", is_writable(a),
+                      is_aligned(a))
+
+
+# ---------------------------------------------------------------- new arrays and views
+
+
+def c_strides(shape, size):
+    """Strides of dense elements, the last axis closest; an axis of length 0 counts as 1."""
+    return tuple_of(len(shape), lambda k: size * product(tail(shape, k + 1)))
+
+
+def f_strides(shape, size):
+    return tuple_of(len(shape), lambda k: size * product(head(shape, k)))
+
+
+def tail(shape, k: Const):
+    return tuple_of(len(shape) - k, lambda j: at_least_1(shape[k + j]))
+
+
+def head(shape, k: Const):
+    return tuple_of(k, lambda j: at_least_1(shape[j]))
+
+
+def at_least_1(n):
+    return 1 if n < 1 else n
+
+
+def checked_bytes(shape, size):
+    """Bytes of an array; NumPy's errors for lengths below 0 and for sizes beyond 63 bits."""
+    for n in shape:
+        if n < 0:
+            raise ValueError("negative dimensions are not allowed")
+    total = size
+    for n in shape:
+        if n > 1 and total > 9223372036854775807 // n:
+            raise ValueError("array is too big; `arr.size * arr.dtype.itemsize` is larger than the maximum "
+                             "possible size.")
+        total = total * at_least_1(n)
+    return total
+
+
+def new_array(shape, T):
+    """A C array with undefined elements."""
+    memory = alloc(checked_bytes(shape, bytes_of(T)))
+    return make_array(memory, owner_data(memory), shape, c_strides(shape, bytes_of(T)), T, "C")
+
+
+def new_f_array(shape, T):
+    if len(shape) < 2:
+        return new_array(shape, T)
+    memory = alloc(checked_bytes(shape, bytes_of(T)))
+    return make_array(memory, owner_data(memory), shape, f_strides(shape, bytes_of(T)), T, "F")
+
+
+def new_like(a, T):
+    """An array of the same shape, in F order for an F array, else in C order."""
+    if layout(a) == "F":
+        return new_f_array(shape_of(a), T)
+    return new_array(shape_of(a), T)
+
+
+def fill_with(a, v):
+    elementwise_into(a, same, v)
+
+
+def same(x):
+    return x
+
+
+def view(a, shape, strides, kind: Const):
+    """The same elements under another shape; kind is the layout "C", "F" or "A"."""
+    return make_array(owner(a), data(a), shape, strides, elem(a), kind, is_writable(a), is_aligned(a))
+
+
+def copy_to(out, a):
+    elementwise_into(out, same, a)
+
+
+@method(Array)
+def copy(a: Array, order: Any = "C"):
+    out = new_array(shape_of(a), elem(a))
+    copy_to(out, a)
+    return out
+
+
+@numpy(name="copy")
+def copy_function(a: Array):
+    out = new_like(a, elem(a))
+    copy_to(out, a)
+    return out
+
+
+@method(Array)
+def astype(a: Array, dtype: TypeRef):
+    """Always a copy; elements are cut as a C cast does."""
+    T = strong(dtype)
+    if is_complex(elem(a)) and not is_complex(T):
+        refuse("complex numbers have no conversion to real ones", "use .real")
+    out = new_like(a, T)
+    elementwise_into(out, lambda x: convert(x, T), a)
+    return out
+
+
+@numpy
+def ascontiguousarray(a: Array):
+    if layout(a) == "C" and ndim(a) > 0:
+        return a
+    return dense(a)
+
+
+def dense(a):
+    """a itself if its elements lie in C order, else a copy that does; either way its type says so."""
+    if is_c_dense(a):
+        return view(a, shape_of(a), c_strides(shape_of(a), bytes_of(elem(a))), "C")
+    out = new_array(shape_of(a), elem(a))
+    copy_to(out, a)
+    return out
+
+
+def is_c_dense(a):
+    """Whether the elements lie in C order without gaps, whatever the type promises."""
+    if layout(a) == "C":
+        return True
+    expected = bytes_of(elem(a))
+    pairs = tuple_of(ndim(a), lambda k: (dim(a, ndim(a) - 1 - k), stride(a, ndim(a) - 1 - k)))
+    for n, s in pairs:
+        if n == 0:
+            return True
+        if n != 1 and s != expected:
+            return product(shape_of(a)) == 0
+        expected = expected * n
+    return True
+
+
+# ---------------------------------------------------------------- reshape, ravel, transpose
+
+
+@method(Array)
+def reshape(a: Array, *shape):
+    if len(shape) == 1 and matches(shape[0], Tuple):
+        return reshaped(a, shape[0])
+    return reshaped(a, shape)
+
+
+@numpy(name="reshape")
+def reshape_function(a: Array, shape: Any):
+    if matches(shape, Tuple):
+        return reshaped(a, shape)
+    return reshaped(a, (shape,))
+
+
+def reshaped(a, wanted):
+    lengths = tuple_of(len(wanted), lambda k: int(wanted[k]))
+    total = product(shape_of(a))
+    known = 1
+    unknown = 0
+    for n in lengths:
+        if n < 0:
+            if n != -1 or unknown > 0:
+                raise ValueError("can only specify one unknown dimension")
+            unknown = unknown + 1
+        else:
+            known = known * n
+    if unknown > 0:
+        if known == 0 or total % known != 0:
+            cannot_reshape(total, lengths)
+    elif known != total:
+        cannot_reshape(total, lengths)
+    rest = total // known if unknown > 0 else 0
+    shape = tuple_of(len(lengths), lambda k: rest if lengths[k] < 0 else lengths[k])
+    if layout(a) == "C":
+        return view(a, shape, c_strides(shape, bytes_of(elem(a))), "C")
+    return reshaped_any(a, shape)
+
+
+def cannot_reshape(total, shape):
+    raise ValueError(f"cannot reshape array of size {total} into shape {shape}")
+
+
+def reshaped_any(a, shape):
+    """A view where the elements' order allows one (as NumPy decides it), else a copy; its type promises no layout."""
+    strides, possible = viewed_strides(squeezed_axes(a), shape, bytes_of(elem(a)))
+    if possible:
+        return view(a, shape, strides, "A")
+    b = new_array(shape_of(a), elem(a))
+    copy_to(b, a)
+    return view(b, shape, c_strides(shape, bytes_of(elem(a))), "A")
+
+
+def squeezed_axes(a):
+    """(length, stride) of each axis."""
+    return tuple_of(ndim(a), lambda k: (dim(a, k), stride(a, k)))
+
+
+def viewed_strides(axes, shape, size):
+    """Strides under which `shape` shows the same elements, and whether there are any.
+
+    Each new axis of length n > 1 ends inside one run of old axes that lie densely one within the other.
+    """
+    if len(axes) == 0 or is_empty(axes):
+        return (c_strides(shape, size), True)
+    strides = tuple_of(len(shape), lambda k: new_stride(axes, product(tail(shape, k + 1))))
+    possible = True
+    for k_n_s in tuple_of(len(shape), lambda k: (shape[k], product(tail(shape, k + 1)), strides[k])):
+        possible = possible and is_regular(axes, k_n_s[0], k_n_s[1], k_n_s[2])
+    return (strides, possible)
+
+
+def is_empty(axes):
+    for n, s in axes:
+        if n == 0:
+            return True
+    return False
+
+
+def place(axes, i):
+    """Byte offset of the element that comes i-th in C order."""
+    at = 0
+    inner = 1
+    for n, s in tuple_of(len(axes), lambda k: axes[len(axes) - 1 - k]):
+        at = at + (i // inner % n) * s
+        inner = inner * n
+    return at
+
+
+def new_stride(axes, step):
+    """Distance from the first element to the one `step` further; past the end: the last axis's stride goes on."""
+    total = 1
+    for n, s in axes:
+        total = total * n
+    if step < total:
+        return place(axes, step)
+    return axes[0][1] * axes[0][0] * (step // total)
+
+
+def is_regular(axes, n, step, stride):
+    """Whether going n times by `step` elements is going by equal distances, from every place that can come before."""
+    total = 1
+    for m, s in axes:
+        total = total * m
+    if n == 1:
+        return True
+    block = n * step
+    i = 0
+    while i < total:
+        base = place(axes, i)
+        for j in range(1, n):
+            if place(axes, i + j * step) != base + j * stride:
+                return False
+        i = i + block
+    return True
+
+
+@method(Array)
+def ravel(a: Array):
+    b = dense(a)
+    return view(b, (product(shape_of(b)),), (bytes_of(elem(b)),), "C")
+
+
+@numpy(name="ravel")
+def ravel_function(a: Array):
+    return ravel(a)
+
+
+@method(Array)
+def flatten(a: Array):
+    out = new_array(shape_of(a), elem(a))
+    copy_to(out, a)
+    return view(out, (product(shape_of(out)),), (bytes_of(elem(out)),), "C")
+
+
+def reversed_axes(a):
+    n = ndim(a)
+    shape = tuple_of(n, lambda k: dim(a, n - 1 - k))
+    strides = tuple_of(n, lambda k: stride(a, n - 1 - k))
+    if n < 2:
+        return a
+    if layout(a) == "C":
+        return view(a, shape, strides, "F")
+    if layout(a) == "F":
+        return view(a, shape, strides, "C")
+    return view(a, shape, strides, "A")
+
+
+@method(Array)
+def transpose(a: Array, *axes):
+    if len(axes) == 0:
+        return reversed_axes(a)
+    if len(axes) == 1 and matches(axes[0], Tuple):
+        return permuted(a, axes[0])
+    if len(axes) == 1 and axes[0] is None:
+        return reversed_axes(a)
+    return permuted(a, axes)
+
+
+@numpy(name="transpose")
+def transpose_function(a: Array, axes: Any = None):
+    if axes is None:
+        return reversed_axes(a)
+    return permuted(a, axes)
+
+
+def permuted(a, axes):
+    """Axes in the given order, found at run time among the array's."""
+    if len(axes) != ndim(a):
+        raise ValueError("axes don't match array")
+    n = ndim(a)
+    order = tuple_of(n, lambda k: wrapped_axis(int(axes[k]), n))
+    for i in tuple_of(n, lambda k: (order[k], k)):
+        for j in tuple_of(n, lambda k: (order[k], k)):
+            if i[0] == j[0] and i[1] != j[1]:
+                raise ValueError("repeated axis in transpose")
+    shape = shape_of(a)
+    strides = strides_of(a)
+    return view(a, tuple_of(n, lambda k: shape[order[k]]), tuple_of(n, lambda k: strides[order[k]]), "A")
+
+
+def wrapped_axis(k, n):
+    if k < -n or k >= n:
+        raise ValueError(f"axis {k} is out of bounds for array of dimension {n}")
+    return k + n if k < 0 else k
+
+
+# ---------------------------------------------------------------- fill, item
+
+
+@method(Array)
+def item(a: Array):
+    """The only element, as Python's number."""
+    if product(shape_of(a)) != 1:
+        raise ValueError("can only convert an array of size 1 to a Python scalar")
+    return convert(element(a, tuple_of(ndim(a), lambda k: 0)), weak(elem(a)))
+
+
+@iteration("count")
+@inline
+def count_array(a: Array):
+    if ndim(a) == 0:
+        raise TypeError("iteration over a 0-d array")
+    return dim(a, 0)
