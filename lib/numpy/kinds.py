@@ -4,8 +4,8 @@
 """
 from lib.core.conversions import narrow
 from lib.words import (
-    Array, TypeRef, bits_of, bool_, convert, elem, float32, float64, int64, is_bool, is_complex, is_float, is_int,
-    is_signed, is_weak, matches, promote, pyint, refuse, strong, typeof, uint64,
+    Array, bits_of, convert, elem, float32, float64, int64, is_bool, is_complex, is_float, is_int, is_signed,
+    matches, promote, pyint, refuse, strong, typeof, TypeRef, uint64,
 )
 
 

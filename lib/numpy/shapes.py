@@ -3,10 +3,9 @@
     broadcast_shapes(((3, 1), (4,)))  ->  (3, 4)      a.reshape(-1, 2)  ->  a view where NumPy gives one, else a copy
 """
 from lib.words import (
-    Any, Array, Const, Int, NoneType, Number, Tuple, TypeRef, alloc, attribute, bits_of, builtin, complex_of, convert,
-    count, data, dim, elem, element, elementwise_into, is_aligned, is_complex, is_writable, iteration, inline, layout,
-    make_array, matches, method, ndim, numpy, offset, operator, owner, owner_data, part, pyint, refuse, strong, stride,
-    tuple_of, typeof, weak, item, record, Record,
+    alloc, Any, Array, attribute, bits_of, Const, convert, data, dim, elem, element, elementwise_into, inline,
+    is_aligned, is_complex, is_writable, iteration, layout, make_array, matches, method, ndim, numpy, offset, owner,
+    owner_data, part, refuse, stride, strong, Tuple, tuple_of, TypeRef, weak,
 )
 
 # ---------------------------------------------------------------- broadcasting
