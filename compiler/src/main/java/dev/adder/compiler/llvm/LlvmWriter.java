@@ -1,0 +1,163 @@
+package dev.adder.compiler.llvm;
+
+import dev.adder.compiler.ir.Func;
+import dev.adder.compiler.ir.Program;
+import dev.adder.compiler.target.Export;
+import dev.adder.compiler.types.Type;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * Hop 7: a TARGET program as LLVM text. PYTHON functions become internal ones that take the Call and return the flag
+ * "raised" with their result; if the entry is one, {@code adder_entry} and {@code adder_descriptor} are added, the two
+ * exports of an artefact. NATIVE functions are exported as they are.
+ */
+public final class LlvmWriter {
+    /**
+     * A reference less. An owner that only we hold cannot be retained by anyone else meanwhile, so that the usual case
+     * needs no atomic subtraction.
+     */
+    private static final String SUPPORT = """
+            define internal fastcc void @push(ptr %call, i64 %site) #1 {
+              %known = icmp sge i64 %site, 0
+              br i1 %known, label %look, label %out
+            look:
+              %at = getelementptr i8, ptr %call, i64 32
+              %n = load i64, ptr %at
+              %room = icmp ult i64 %n, 32
+              br i1 %room, label %add, label %out
+            add:
+              %sites = getelementptr i8, ptr %call, i64 304
+              %slot = getelementptr i64, ptr %sites, i64 %n
+              store i64 %site, ptr %slot
+              %more = add i64 %n, 1
+              store i64 %more, ptr %at
+              br label %out
+            out:
+              ret void
+            }
+            define internal fastcc void @retain(ptr %owner) #0 {
+              %none = icmp eq ptr %owner, null
+              br i1 %none, label %out, label %some
+            some:
+              %old = atomicrmw add ptr %owner, i64 1 monotonic
+              br label %out
+            out:
+              ret void
+            }
+            define internal fastcc void @release(ptr %owner) #2 {
+              %none = icmp eq ptr %owner, null
+              br i1 %none, label %out, label %some
+            some:
+              %refs = load atomic i64, ptr %owner acquire, align 8
+              %last = icmp eq i64 %refs, 1
+              br i1 %last, label %free, label %less
+            less:
+              %old = atomicrmw sub ptr %owner, i64 1 acq_rel
+              %zero = icmp eq i64 %old, 1
+              br i1 %zero, label %free, label %out
+            free:
+              %at = getelementptr i8, ptr %owner, i64 8
+              %function = load ptr, ptr %at
+              call void %function(ptr %owner)
+              br label %out
+            out:
+              ret void
+            }
+            attributes #0 = { nounwind }
+            attributes #1 = { cold noinline nounwind }
+            attributes #2 = { noinline nounwind }
+            !0 = !{!"branch_weights", i32 4000, i32 1}
+            !1 = !{!"branch_weights", i32 1, i32 4000}
+            !2 = !{i64 0, i64 9223372036854775807}
+            !3 = !{}
+            """;
+
+    /** The text of a module and of the descriptor in it (empty: it is no artefact). */
+    public record Written(String text, String descriptor) {}
+
+    private final Program program;
+    private final Machine machine;
+    private final String fastmath;
+    private final Map<String, Shape> shapes = new HashMap<>();
+    private final Globals globals = new Globals();
+    private final SiteTable sites = new SiteTable();
+
+    private LlvmWriter(Program program, Machine machine, List<String> fastmath) {
+        this.program = program;
+        this.machine = machine;
+        this.fastmath = fastmath.isEmpty() ? "" : " " + String.join(" ", fastmath);
+        for (Func f : program.funcs()) {
+            shapes.put(f.name(), Shape.of(f));
+        }
+    }
+
+    /** A program whose first function is the entry of an artefact. */
+    public static Written artefact(Program program, Export export, Machine machine) {
+        return new LlvmWriter(program, machine, export.fastmath()).write(export);
+    }
+
+    /** A program of NATIVE and PRIVATE functions: a library. */
+    public static String library(Program program, Machine machine) {
+        return new LlvmWriter(program, machine, List.of()).write(null).text();
+    }
+
+    private Written write(Export export) {
+        var functions = new StringBuilder();
+        for (Func f : program.funcs()) {
+            new FunctionText(this, f, functions).write();
+        }
+        String descriptor = "";
+        if (export != null) {
+            EntryText.write(program.entry(), shape(program.entry().name()), export, functions);
+            descriptor = descriptor(export);
+            functions.append("@adder_descriptor = constant ").append(Globals.characters(descriptor)).append('\n');
+        }
+        var out = new StringBuilder(functions.length() + 4096);
+        globals.write(out);
+        return new Written(out.append(functions).append(SUPPORT).toString(), descriptor);
+    }
+
+    private String descriptor(Export export) {
+        var out = new StringBuilder("adder 1\n");
+        out.append("build ").append(export.build()).append('\n');
+        out.append("name ").append(export.name()).append('\n');
+        out.append("args").append(types(export.args())).append('\n');
+        out.append("hidden").append(types(export.hidden())).append('\n');
+        out.append("returns ").append(export.returns().text()).append('\n');
+        out.append("flags").append(export.recursive() ? " recursive" : "").append('\n');
+        sites.describe(out);
+        return out.toString();
+    }
+
+    private static String types(List<Type> types) {
+        return types.isEmpty() ? "" : types.stream().map(Type::text).collect(Collectors.joining("; ", " ", ""));
+    }
+
+    Shape shape(String function) {
+        Shape shape = shapes.get(function);
+        if (shape == null) {
+            throw new IllegalArgumentException("no function " + function);
+        }
+        return shape;
+    }
+
+    Globals globals() {
+        return globals;
+    }
+
+    SiteTable sites() {
+        return sites;
+    }
+
+    /** Fast-math flags with a blank before them, or nothing. */
+    String fastmath() {
+        return fastmath;
+    }
+
+    boolean isX86() {
+        return machine.triple().startsWith("x86_64");
+    }
+}

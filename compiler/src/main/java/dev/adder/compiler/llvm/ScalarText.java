@@ -1,0 +1,262 @@
+package dev.adder.compiler.llvm;
+
+import dev.adder.compiler.ir.Op;
+import dev.adder.compiler.ir.Tag;
+import dev.adder.compiler.ir.Val;
+import dev.adder.compiler.types.Scalar;
+import dev.adder.compiler.types.Type;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Scalar ops as LLVM text. Integers wrap, so there are no nsw flags; comparisons are the ordered ones but for NE, so that
+ * NaN is unequal to everything; float to integer is defined for every input (see {@link #toInteger}).
+ */
+final class ScalarText {
+    /** Intrinsics whose name also carries the type of the first argument, or of the second. */
+    private static final Set<String> RESULT_AND_FIRST = Set.of("llvm.lround", "llvm.llround", "llvm.lrint", "llvm.llrint",
+            "llvm.fptosi.sat", "llvm.fptoui.sat");
+    private static final Set<String> RESULT_AND_SECOND = Set.of("llvm.powi", "llvm.ldexp");
+
+    private final FunctionText in;
+    private final LlvmWriter module;
+
+    ScalarText(FunctionText in, LlvmWriter module) {
+        this.in = in;
+        this.module = module;
+    }
+
+    void put(Val out, Op op) {
+        switch (Tag.of(op)) {
+            case ADD -> number(out, "add", "fadd", ((Op.Add) op).a(), ((Op.Add) op).b());
+            case SUB -> number(out, "sub", "fsub", ((Op.Sub) op).a(), ((Op.Sub) op).b());
+            case MUL -> number(out, "mul", "fmul", ((Op.Mul) op).a(), ((Op.Mul) op).b());
+            case DIV -> number(out, null, "fdiv", ((Op.Div) op).a(), ((Op.Div) op).b());
+            case INT_DIV -> binary(out, signed(out) ? "sdiv" : "udiv", ((Op.IntDiv) op).a(), ((Op.IntDiv) op).b());
+            case INT_REM -> binary(out, signed(out) ? "srem" : "urem", ((Op.IntRem) op).a(), ((Op.IntRem) op).b());
+            case AND -> binary(out, "and", ((Op.And) op).a(), ((Op.And) op).b());
+            case OR -> binary(out, "or", ((Op.Or) op).a(), ((Op.Or) op).b());
+            case XOR -> binary(out, "xor", ((Op.Xor) op).a(), ((Op.Xor) op).b());
+            case SHL -> binary(out, "shl", ((Op.Shl) op).a(), ((Op.Shl) op).b());
+            case SHR -> binary(out, signed(out) ? "ashr" : "lshr", ((Op.Shr) op).a(), ((Op.Shr) op).b());
+            case NEG -> negated(out, ((Op.Neg) op).a());
+            case NOT -> in.define(out).append("xor ").append(in.typed(((Op.Not) op).a()))
+                    .append(LlvmTypes.isBool(out.type()) ? ", true\n" : ", -1\n");
+            case COMPARE -> compared(out, (Op.Compare) op);
+            case SELECT -> {
+                var o = (Op.Select) op;
+                in.define(out).append("select ").append(in.typed(o.condition())).append(", ").append(in.typed(o.a())).append(", ")
+                        .append(in.typed(o.b())).append('\n');
+            }
+            case CONVERT -> converted(out, ((Op.Convert) op).a());
+            case BITS -> bits(out, ((Op.Bits) op).a());
+            case OVERFLOWS -> overflows(out, (Op.Overflows) op);
+            case NATIVE -> pure(out, (Op.Native) op);
+            default -> throw new IllegalArgumentException("no op of stage TARGET");
+        }
+    }
+
+    private static boolean signed(Val val) {
+        return LlvmTypes.isSigned(val.type());
+    }
+
+    private void number(Val out, String ofIntegers, String ofFloats, Val a, Val b) {
+        binary(out, LlvmTypes.isFloat(out.type()) ? ofFloats + module.fastmath() : ofIntegers, a, b);
+    }
+
+    private void binary(Val out, String operation, Val a, Val b) {
+        in.define(out).append(operation).append(' ').append(in.typed(a)).append(", ").append(in.name(b)).append('\n');
+    }
+
+    private void negated(Val out, Val a) {
+        if (LlvmTypes.isFloat(out.type())) {
+            in.define(out).append("fneg").append(module.fastmath()).append(' ').append(in.typed(a)).append('\n');
+        } else {
+            in.define(out).append("sub ").append(LlvmTypes.register(out.type())).append(" 0, ").append(in.name(a)).append('\n');
+        }
+    }
+
+    private void compared(Val out, Op.Compare o) {
+        boolean isFloat = LlvmTypes.isFloat(o.a().type());
+        String pred = switch (o.pred()) {
+            case EQ -> isFloat ? "oeq" : "eq";
+            case NE -> isFloat ? "une" : "ne";
+            case LT -> order(o, "lt");
+            case LE -> order(o, "le");
+            case GT -> order(o, "gt");
+            case GE -> order(o, "ge");
+        };
+        binary(out, (isFloat ? "fcmp" + module.fastmath() : "icmp") + " " + pred, o.a(), o.b());
+    }
+
+    private static String order(Op.Compare o, String relation) {
+        return (LlvmTypes.isFloat(o.a().type()) ? "o" : LlvmTypes.isSigned(o.a().type()) ? "s" : "u") + relation;
+    }
+
+    // ------------------------------------------------------------ conversions
+
+    private void converted(Val out, Val a) {
+        String from = LlvmTypes.register(a.type());
+        String to = LlvmTypes.register(out.type());
+        if (from.equals(to)) {
+            in.names(out, in.name(a));
+        } else if (LlvmTypes.isBool(out.type())) {
+            boolean isFloat = LlvmTypes.isFloat(a.type());
+            in.define(out).append(isFloat ? "fcmp une " : "icmp ne ").append(in.typed(a)).append(isFloat ? ", 0.0\n" : ", 0\n");
+        } else if (LlvmTypes.isFloat(out.type())) {
+            String operation = LlvmTypes.isFloat(a.type()) ? width(out) > width(a) ? "fpext" : "fptrunc"
+                    : signed(a) ? "sitofp" : "uitofp";
+            cast(in.name(out), operation, in.typed(a), to);
+        } else if (LlvmTypes.isFloat(a.type())) {
+            toInteger(out, a);
+        } else {
+            cast(in.name(out), width(a) > width(out) ? "trunc" : signed(a) ? "sext" : "zext", in.typed(a), to);
+        }
+    }
+
+    private static int width(Val val) {
+        return ((Scalar) val.type()).bits;
+    }
+
+    private void cast(String result, String operation, String typed, String to) {
+        in.define(result).append(operation).append(' ').append(typed).append(" to ").append(to).append('\n');
+    }
+
+    /**
+     * LLVM leaves a value that does not fit undefined; we mean what x86 and so NumPy do: int32 and int64 give their
+     * smallest value, narrower types the low bits of an int32, uint32 those of an int64, and uint64 takes large values too.
+     */
+    private void toInteger(Val out, Val a) {
+        Scalar type = (Scalar) out.type();
+        if (type == Scalar.UINT64) {
+            toUnsigned(out, a);
+        } else if (type.bits == 64) {
+            toLong(in.name(out), in.typed(a));
+        } else if (type == Scalar.UINT32) {
+            String wide = in.temp();
+            toLong(wide, in.typed(a));
+            cast(in.name(out), "trunc", "i64 " + wide, "i32");
+        } else if (type.bits == 32) {
+            toInt(in.name(out), a);
+        } else {
+            String wide = in.temp();
+            toInt(wide, a);
+            cast(in.name(out), "trunc", "i32 " + wide, LlvmTypes.register(type));
+        }
+    }
+
+    private void toInt(String result, Val a) {
+        boolean wide = width(a) == 64;
+        guarded(result, in.typed(a), "i32", wide ? "fcmp ogt " : "fcmp oge ",
+                LlvmTypes.decimal(a.type(), wide ? -2147483649.0 : -2147483648.0), LlvmTypes.decimal(a.type(), 2147483648.0),
+                "-2147483648");
+    }
+
+    private void toLong(String result, String typed) {
+        String value = typed;
+        if (value.startsWith("float")) {
+            String wide = in.temp();
+            cast(wide, "fpext", typed, "double");
+            value = "double " + wide;
+        }
+        if (module.isX86()) {
+            String vector = in.temp();
+            in.define(vector).append("insertelement <2 x double> poison, ").append(value).append(", i64 0\n");
+            in.define(result).append("call i64 @llvm.x86.sse2.cvttsd2si64(<2 x double> ").append(vector).append(")\n");
+        } else {
+            guarded(result, value, "i64", "fcmp oge ", LlvmTypes.decimal(Scalar.FLOAT64, -0x1p63),
+                    LlvmTypes.decimal(Scalar.FLOAT64, 0x1p63), Long.toString(Long.MIN_VALUE));
+        }
+    }
+
+    /** {@code low <= x < high ? x : other}. */
+    private void guarded(String result, String typed, String to, String atLeast, String low, String high, String other) {
+        String above = in.temp();
+        String below = in.temp();
+        String fits = in.temp();
+        String safe = in.temp();
+        String whole = in.temp();
+        String type = typed.substring(0, typed.indexOf(' '));
+        in.define(above).append(atLeast).append(typed).append(", ").append(low).append('\n');
+        in.define(below).append("fcmp olt ").append(typed).append(", ").append(high).append('\n');
+        in.define(fits).append("and i1 ").append(above).append(", ").append(below).append('\n');
+        in.define(safe).append("select i1 ").append(fits).append(", ").append(typed).append(", ").append(type).append(" 0.0\n");
+        cast(whole, "fptosi", type + " " + safe, to);
+        in.define(result).append("select i1 ").append(fits).append(", ").append(to).append(' ').append(whole).append(", ").append(to)
+                .append(' ').append(other).append('\n');
+    }
+
+    private void toUnsigned(Val out, Val a) {
+        String half = LlvmTypes.decimal(a.type(), 0x1p63);
+        String large = in.temp();
+        String less = in.temp();
+        String low = in.temp();
+        String high = in.temp();
+        String flipped = in.temp();
+        in.define(large).append("fcmp oge ").append(in.typed(a)).append(", ").append(half).append('\n');
+        in.define(less).append("fsub ").append(in.typed(a)).append(", ").append(half).append('\n');
+        toLong(low, in.typed(a));
+        toLong(high, LlvmTypes.register(a.type()) + " " + less);
+        in.define(flipped).append("xor i64 ").append(high).append(", ").append(Long.MIN_VALUE).append('\n');
+        in.define(out).append("select i1 ").append(large).append(", i64 ").append(flipped).append(", i64 ").append(low).append('\n');
+    }
+
+    private void bits(Val out, Val a) {
+        String from = LlvmTypes.register(a.type());
+        String to = LlvmTypes.register(out.type());
+        if (from.equals(to)) {
+            in.names(out, in.name(a));
+        } else {
+            cast(in.name(out), from.equals("ptr") ? "ptrtoint" : to.equals("ptr") ? "inttoptr" : "bitcast", in.typed(a), to);
+        }
+    }
+
+    // ------------------------------------------------------------ calls of pure functions
+
+    private void overflows(Val out, Op.Overflows o) {
+        String type = LlvmTypes.register(o.a().type());
+        String name = (signed(o.a()) ? "s" : "u") + switch (o.operation()) {
+            case ADD -> "add";
+            case SUB -> "sub";
+            case MUL -> "mul";
+        };
+        String both = in.temp();
+        in.define(both).append("call { ").append(type).append(", i1 } @llvm.").append(name).append(".with.overflow.").append(type)
+                .append('(').append(in.typed(o.a())).append(", ").append(in.typed(o.b())).append(")\n");
+        in.define(out).append("extractvalue { ").append(type).append(", i1 } ").append(both).append(", 1\n");
+    }
+
+    private void pure(Val out, Op.Native o) {
+        String type = LlvmTypes.register(out.type());
+        List<String> types = o.args().stream().map(a -> LlvmTypes.register(a.type())).toList();
+        String name;
+        boolean intrinsic = o.symbol().startsWith("llvm.");
+        if (intrinsic) {
+            name = "@" + o.symbol() + suffix(o, out.type());
+        } else {
+            name = module.globals().function(o.symbol(), type, types, " nounwind willreturn memory(none)");
+        }
+        String flags = LlvmTypes.isFloat(out.type()) ? module.fastmath() : "";
+        in.define(out).append("call").append(flags).append(' ').append(type).append(' ').append(name).append('(')
+                .append(String.join(", ", o.args().stream().map(in::typed).toList())).append(")\n");
+    }
+
+    /** {@code .f64}: which version of an intrinsic; named after its result, some also after an argument. */
+    private static String suffix(Op.Native o, Type result) {
+        if (o.symbol().equals("llvm.is.fpclass")) {
+            return kind(o.args().getFirst().type());
+        }
+        String more = RESULT_AND_FIRST.contains(o.symbol()) ? kind(o.args().get(0).type())
+                : RESULT_AND_SECOND.contains(o.symbol()) ? kind(o.args().get(1).type()) : "";
+        return kind(result) + more;
+    }
+
+    private static String kind(Type type) {
+        String name = LlvmTypes.register(type);
+        return switch (name) {
+            case "double" -> ".f64";
+            case "float" -> ".f32";
+            default -> "." + name;
+        };
+    }
+}
