@@ -1,0 +1,191 @@
+package dev.adder.compiler.target.cpu;
+
+import dev.adder.compiler.ir.Block;
+import dev.adder.compiler.ir.Func;
+import dev.adder.compiler.ir.Inst;
+import dev.adder.compiler.ir.Op;
+import dev.adder.compiler.ir.Program;
+import dev.adder.compiler.ir.Val;
+import dev.adder.compiler.types.Scalar;
+import dev.adder.compiler.types.Type;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Elementwise maps become an allocation and a nest of counted loops over addresses ({@link MapNest}).
+ *
+ * <pre>
+ * %3: array(float64, 1, C) = map null [%0] [%1] { b9(%2: float64): yield [%2] }
+ *   ->
+ * %5: ptr = alloc %4 ...
+ * b10(%9: pyint): for %9 %1 false b11() b12()
+ * b11: %12: float64 = ptr_load %8 %11;  ptr_store %7 %11 %12;  jump b10(%13)
+ * </pre>
+ *
+ * An input that shares memory with {@code into} in another arrangement is copied first, which a test at run time decides.
+ */
+final class LowerMaps {
+    private final Emitter e;
+
+    private LowerMaps(Func func) {
+        e = new Emitter(func);
+    }
+
+    static Program run(Program program) {
+        var out = new ArrayList<Func>();
+        for (Func f : program.funcs()) {
+            out.add(hasMap(f.blocks()) ? new LowerMaps(f).lower(f) : f);
+        }
+        return new Program(out);
+    }
+
+    private static boolean hasMap(List<Block> blocks) {
+        for (Block b : blocks) {
+            for (Inst inst : b.insts()) {
+                if (inst.op() instanceof Op.Map) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private Func lower(Func f) {
+        for (Block b : f.blocks()) {
+            e.begin(b.id(), b.params());
+            for (Inst inst : b.insts()) {
+                put(inst);
+            }
+        }
+        return e.func(f);
+    }
+
+    /** Emits an instruction of the function or of a map's body. */
+    void put(Inst inst) {
+        if (!(inst.op() instanceof Op.Map map)) {
+            e.put(inst);
+            return;
+        }
+        e.site = inst.site();
+        List<Val> shape = map.shape().stream().map(e::word).toList();
+        if (map.into() == null) {
+            fill(created((Type.Array) inst.out().type(), shape, inst.out()), map, shape, true);
+        } else {
+            var inputs = new ArrayList<Val>();
+            for (Val input : map.inputs()) {
+                inputs.add(apart(input, map.into(), shape));
+            }
+            fill(map.into(), new Op.Map(map.into(), inputs, shape, map.body()), shape, false);
+        }
+        e.site = null;
+    }
+
+    private void fill(Val to, Op.Map map, List<Val> shape, boolean fresh) {
+        new MapNest(e, this::put, map, shape, to, fresh).emit();
+    }
+
+    /** A new array of a shape, dense in the order of its type; defined as {@code out}. */
+    private Val created(Type.Array type, List<Val> shape, Val out) {
+        int n = type.ndim();
+        var strides = new Val[n];
+        Val size = e.integer(type.elem().bytes());
+        Val bytes = size;
+        for (int i = 0; i < n; i++) {
+            int axis = type.layout() == Type.Layout.F ? i : n - 1 - i;
+            strides[axis] = size;
+            bytes = bounded(bytes, shape.get(axis));
+            if (i < n - 1) {
+                Val one = e.integer(1);
+                Val length = e.select(e.compare(Op.Pred.GT, shape.get(axis), one), shape.get(axis), one);
+                size = e.times(length, size);
+            }
+        }
+        Val owner = e.op(Type.PTR, new Op.Alloc(bytes));
+        Val data = e.plusBytes(owner, e.integer(64));
+        e.put(out, new Op.MakeArray(owner, data, List.copyOf(shape), List.of(strides)));
+        return out;
+    }
+
+    /** {@code bytes * length}, or a size that no allocator grants if that does not fit. */
+    private Val bounded(Val bytes, Val length) {
+        if (e.isConst(bytes) && e.isConst(length)) {
+            return e.integer(Math.multiplyExact(e.constOf(bytes), e.constOf(length)));
+        }
+        Val product = e.times(bytes, length);
+        Val over = e.op(Scalar.PYBOOL, new Op.Overflows(Op.Overflow.MUL, bytes, length));
+        return e.select(over, e.integer(Long.MAX_VALUE), product);
+    }
+
+    // ------------------------------------------------------------ inputs that may overlap the output
+
+    /** The input, or at run time a copy of it if writing {@code into} would change elements not yet read. */
+    private Val apart(Val input, Val into, List<Val> shape) {
+        if (!(input.type() instanceof Type.Array type) || input.equals(into) || fresh(input) || fresh(into)) {
+            return input;
+        }
+        Val clash = clash(input, into, shape);
+        int copy = e.newBlock();
+        int join = e.newBlock();
+        e.end(new Op.Branch(clash, Op.Hint.UNLIKELY, new Op.Edge(copy, List.of()), new Op.Edge(join, List.of(input))));
+        e.begin(copy);
+        Val copied = copy(input, type);
+        e.jump(join, copied);
+        Val result = e.newVal(type);
+        e.begin(join, List.of(result));
+        return result;
+    }
+
+    /** Is nothing else known to share this array's memory? */
+    private boolean fresh(Val array) {
+        return e.def(array) instanceof Op.MakeArray made && e.def(made.owner()) instanceof Op.Alloc;
+    }
+
+    private Val copy(Val input, Type.Array type) {
+        var shape = new ArrayList<Val>();
+        for (int axis = 0; axis < type.ndim(); axis++) {
+            shape.add(e.dim(input, axis));
+        }
+        Val out = created(type, shape, e.newVal(type));
+        Val element = e.newVal(type.elem());
+        Block same = new Block(e.newBlock(), List.of(element), List.of(new Inst(null, new Op.Yield(List.of(element)), e.site)));
+        fill(out, new Op.Map(null, List.of(input), shape, new Op.Region(List.of(same))), shape, true);
+        return out;
+    }
+
+    /** Do they share memory, other than as the same elements at the same indexes? */
+    private Val clash(Val input, Val into, List<Val> shape) {
+        Val[] a = extent(input);
+        Val[] b = extent(into);
+        Val meet = e.and(e.compare(Op.Pred.LT, a[0], b[1]), e.compare(Op.Pred.LT, b[0], a[1]));
+        Val same = e.compare(Op.Pred.EQ, e.data(input), e.data(into));
+        int n = shape.size();
+        int missing = n - ((Type.Array) input.type()).ndim();
+        for (int axis = 0; axis < n; axis++) {
+            Val alike = axis < missing ? e.compare(Op.Pred.LE, shape.get(axis), e.integer(1)) : e.and(
+                    e.compare(Op.Pred.EQ, e.dim(input, axis - missing), e.dim(into, axis)),
+                    e.compare(Op.Pred.EQ, e.stride(input, axis - missing), e.stride(into, axis)));
+            same = e.and(same, alike);
+        }
+        return e.and(meet, e.op(Scalar.PYBOOL, new Op.Not(same)));
+    }
+
+    /** The first address that belongs to an array and the first after it, as integers. */
+    private Val[] extent(Val array) {
+        Type.Array type = (Type.Array) array.type();
+        Val zero = e.integer(0);
+        Val low = e.op(Scalar.PYINT, new Op.Bits(e.data(array)));
+        Val high = e.plus(low, e.integer(type.elem().bytes()));
+        for (int axis = 0; axis < type.ndim(); axis++) {
+            Val stride = e.stride(array, axis);
+            Val reach = e.times(e.minus(e.dim(array, axis), e.integer(1)), stride);
+            if (e.isConst(stride)) {
+                high = e.plus(high, reach);
+                continue;
+            }
+            Val back = e.compare(Op.Pred.LT, stride, zero);
+            low = e.plus(low, e.select(back, reach, zero));
+            high = e.plus(high, e.select(back, zero, reach));
+        }
+        return new Val[] {low, high};
+    }
+}

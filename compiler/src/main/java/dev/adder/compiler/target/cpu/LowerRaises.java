@@ -1,0 +1,126 @@
+package dev.adder.compiler.target.cpu;
+
+import dev.adder.compiler.ir.Block;
+import dev.adder.compiler.ir.ExceptionKind;
+import dev.adder.compiler.ir.Func;
+import dev.adder.compiler.ir.Inst;
+import dev.adder.compiler.ir.Op;
+import dev.adder.compiler.ir.Program;
+import dev.adder.compiler.ir.Val;
+import dev.adder.compiler.types.Scalar;
+import dev.adder.compiler.types.Type;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Every op that can raise becomes an op that tells and a branch.
+ *
+ * <pre>
+ * %2: pyint = check_index %0 %1 0   ->   %4 = compare lt %0 %3;  %5 = add %0 %1;  %2 = select %4 %5 %0
+ *                                        %6: uint64 = convert %2 ... branch %8 unlikely b1() b2()
+ *                                        b1: raise index_error "index {} is out of bounds for axis {} with size {}" [%0 %9 %1]
+ * %2: pyint = call "f" [%0]         ->   %3: record(outcome, failed: bool, value: pyint) = call "f" [%0]
+ *                                        branch on get %3 0 to propagate, else %2 = get %3 1   (no branch if "f" never raises)
+ * alloc gives null, print and check_stack a flag (true: it failed)
+ * </pre>
+ */
+final class LowerRaises {
+    private static final String OUT_OF_BOUNDS = "index {} is out of bounds for axis {} with size {}";
+
+    private final Program program;
+    private final Raising raising;
+    private final Emitter e;
+
+    private LowerRaises(Program program, Raising raising, Func func) {
+        this.program = program;
+        this.raising = raising;
+        e = new Emitter(func);
+    }
+
+    static Program run(Program program) {
+        var raising = new Raising(program);
+        var out = new ArrayList<Func>();
+        for (Func f : program.funcs()) {
+            out.add(f.kind() == Func.Kind.PYTHON ? new LowerRaises(program, raising, f).lower(f) : f);
+        }
+        return new Program(out);
+    }
+
+    private Func lower(Func f) {
+        for (Block b : f.blocks()) {
+            e.begin(b.id(), b.params());
+            for (Inst inst : b.insts()) {
+                e.site = inst.site();
+                put(inst);
+            }
+        }
+        return e.func(f);
+    }
+
+    private void put(Inst inst) {
+        Op op = inst.op();
+        if (op instanceof Op.CheckIndex check) {
+            checkIndex(check, inst.out());
+        } else if (op instanceof Op.Alloc alloc) {
+            e.put(inst);
+            Val none = e.compare(Op.Pred.EQ, inst.out(), e.constant(Type.PTR, 0));
+            onFailure(none, new Op.Raise(ExceptionKind.MEMORY_ERROR, "Unable to allocate {} bytes", List.of(alloc.bytes())));
+        } else if (op instanceof Op.Print) {
+            onFailure(e.op(Scalar.PYBOOL, op), new Op.Propagate());
+        } else if (op instanceof Op.CheckStack) {
+            onFailure(e.op(Scalar.PYBOOL, op),
+                    new Op.Raise(ExceptionKind.RECURSION_ERROR, "maximum recursion depth exceeded", List.of()));
+        } else if (op instanceof Op.Call call && program.func(call.function()).kind() == Func.Kind.PYTHON) {
+            call(call, inst.out());
+        } else {
+            e.put(inst);
+        }
+    }
+
+    /** Goes on in a new block unless {@code failed}. */
+    private void onFailure(Val failed, Op.Terminator end) {
+        int error = e.newBlock();
+        int next = e.newBlock();
+        e.branch(failed, Op.Hint.UNLIKELY, error, next);
+        e.begin(error);
+        e.end(end);
+        e.begin(next);
+    }
+
+    private void call(Op.Call call, Val out) {
+        Type value = program.func(call.function()).result();
+        Val outcome = e.op(new Type.Record("outcome", List.of("failed", "value"), List.of(Scalar.BOOL, value)), call);
+        if (raising.mayRaise(call.function())) {
+            onFailure(e.op(Scalar.BOOL, new Op.Get(outcome, 0)), new Op.Propagate());
+        }
+        if (out != null) {
+            e.put(out, new Op.Get(outcome, 1));
+        }
+    }
+
+    /** An index that is constant needs one signed comparison, any other one unsigned. */
+    private void checkIndex(Op.CheckIndex check, Val out) {
+        Val index = check.index();
+        Val size = check.size();
+        Val zero = e.constant(index.type(), 0);
+        Val bad;
+        if (e.isConst(index) && e.constOf(index) >= 0) {
+            e.put(out, new Op.Const(((Op.Const) e.def(index)).value()));
+            bad = e.compare(Op.Pred.LE, size, index);
+        } else if (e.isConst(index)) {
+            e.put(out, new Op.Add(size, index));
+            bad = e.compare(Op.Pred.LT, out, zero);
+        } else {
+            Val wrapped = e.op(index.type(), new Op.Add(index, size));
+            e.put(out, new Op.Select(e.compare(Op.Pred.LT, index, zero), wrapped, index));
+            bad = e.compare(Op.Pred.GE, e.convert(Scalar.UINT64, out), e.convert(Scalar.UINT64, size));
+        }
+        // The error block is the only place that needs the axis as a value.
+        int error = e.newBlock();
+        int next = e.newBlock();
+        e.branch(bad, Op.Hint.UNLIKELY, error, next);
+        e.begin(error);
+        e.end(new Op.Raise(ExceptionKind.INDEX_ERROR, OUT_OF_BOUNDS, List.of(index, e.integer(check.axis()), size)));
+        e.begin(next);
+    }
+}
