@@ -201,7 +201,7 @@ public sealed interface Op {
     /** {@code index} wrapped once if negative; IndexError naming index, axis and size unless it then lies within 0 … size-1. All pyint. */
     record CheckIndex(Val index, Val size, int axis) implements Memory {}
 
-    /** A new owner (ptr) of {@code bytes} (pyint) uninitialised bytes at owner+64; MemoryError if it cannot be had. */
+    /** A new owner (ptr) of {@code bytes} (pyint) uninitialised bytes at owner+64; MemoryError if it cannot be had (at stage TARGET: null). */
     record Alloc(Val bytes) implements Memory {}
 
     /** Reads a scalar or ptr at an address plus a byte offset (pyint). */
@@ -283,9 +283,9 @@ public sealed interface Op {
     /** Calls a C function by address or name, with effects (low-level code). */
     record CallPtr(Val address, List<Val> args) implements Flow {}
 
-    /** RecursionError if the stack is nearly used up. First op of recursive functions. */
+    /** RecursionError if the stack is nearly used up. First op of recursive functions. At stage TARGET it gives a flag instead. */
     record CheckStack() implements Flow {}
 
-    /** Python's print: {@code sep} and {@code end} are strings. */
+    /** Python's print: {@code sep} and {@code end} are strings. At stage TARGET it gives a flag: true if it raised. */
     record Print(Val sep, Val end, List<Val> args) implements Flow {}
 }

@@ -172,9 +172,9 @@ final class OpRules {
             case Op.Call o -> call(o);
             case Op.CallPtr o -> require(isPtr(o.address()) && o.args().stream().allMatch(a -> stored(a.type()))
                     && (inst.out() == null || stored(out())), "not an address and scalars");
-            case Op.CheckStack o -> nothing();
+            case Op.CheckStack o -> failure();
             case Op.Print o -> {
-                nothing();
+                failure();
                 require(o.sep().type() == Type.STR && o.end().type() == Type.STR, "sep and end are not str");
             }
         }
@@ -247,6 +247,11 @@ final class OpRules {
 
     private void nothing() {
         require(inst.out() == null, "has no result");
+    }
+
+    /** At stage TARGET the op tells whether it failed, before that it raises. */
+    private void failure() {
+        require(in.stage() == Stage.TARGET ? inst.out() != null && isBool(out()) : inst.out() == null, "no flag at stage TARGET, or one before");
     }
 
     private Type out() {

@@ -102,7 +102,7 @@ final class Globals {
         if (op.template() != null && !op.args().isEmpty()) {
             cells.template(op.template());
         } else if (op.template() != null) {
-            cells.text(op.template().replace("{{", "{").replace("}}", "}"));
+            cells.text(op.template());
         }
         op.args().forEach(a -> cells.value(a.type(), names));
         store(16, Integer.toString(op.kind().code));

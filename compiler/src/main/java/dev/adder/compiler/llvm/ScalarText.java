@@ -10,7 +10,7 @@ import java.util.Set;
 
 /**
  * Scalar ops as LLVM text. Integers wrap, so there are no nsw flags; comparisons are the ordered ones but for NE, so that
- * NaN is unequal to everything; float to integer is defined for every input (see {@link #toInteger}).
+ * NaN is unequal to everything; float to integer is defined for every input ({@link #toInteger}).
  */
 final class ScalarText {
     /** Intrinsics whose name also carries the type of the first argument, or of the second. */
@@ -122,83 +122,44 @@ final class ScalarText {
         in.define(result).append(operation).append(' ').append(typed).append(" to ").append(to).append('\n');
     }
 
-    /**
-     * LLVM leaves a value that does not fit undefined; we mean what x86 and so NumPy do: int32 and int64 give their
-     * smallest value, narrower types the low bits of an int32, uint32 those of an int64, and uint64 takes large values too.
-     */
+    /** LLVM leaves a value that does not fit undefined; we mean the smallest value of the type, which is what x86 gives for int64. */
     private void toInteger(Val out, Val a) {
         Scalar type = (Scalar) out.type();
-        if (type == Scalar.UINT64) {
-            toUnsigned(out, a);
-        } else if (type.bits == 64) {
-            toLong(in.name(out), in.typed(a));
-        } else if (type == Scalar.UINT32) {
-            String wide = in.temp();
-            toLong(wide, in.typed(a));
-            cast(in.name(out), "trunc", "i64 " + wide, "i32");
-        } else if (type.bits == 32) {
-            toInt(in.name(out), a);
-        } else {
-            String wide = in.temp();
-            toInt(wide, a);
-            cast(in.name(out), "trunc", "i32 " + wide, LlvmTypes.register(type));
+        if (module.isX86() && type.isSigned() && type.bits == 64) {
+            toLong(out, a);
+            return;
         }
-    }
-
-    private void toInt(String result, Val a) {
-        boolean wide = width(a) == 64;
-        guarded(result, in.typed(a), "i32", wide ? "fcmp ogt " : "fcmp oge ",
-                LlvmTypes.decimal(a.type(), wide ? -2147483649.0 : -2147483648.0), LlvmTypes.decimal(a.type(), 2147483648.0),
-                "-2147483648");
-    }
-
-    private void toLong(String result, String typed) {
-        String value = typed;
-        if (value.startsWith("float")) {
-            String wide = in.temp();
-            cast(wide, "fpext", typed, "double");
-            value = "double " + wide;
-        }
-        if (module.isX86()) {
-            String vector = in.temp();
-            in.define(vector).append("insertelement <2 x double> poison, ").append(value).append(", i64 0\n");
-            in.define(result).append("call i64 @llvm.x86.sse2.cvttsd2si64(<2 x double> ").append(vector).append(")\n");
-        } else {
-            guarded(result, value, "i64", "fcmp oge ", LlvmTypes.decimal(Scalar.FLOAT64, -0x1p63),
-                    LlvmTypes.decimal(Scalar.FLOAT64, 0x1p63), Long.toString(Long.MIN_VALUE));
-        }
-    }
-
-    /** {@code low <= x < high ? x : other}. */
-    private void guarded(String result, String typed, String to, String atLeast, String low, String high, String other) {
+        boolean isSigned = type.isSigned();
+        double end = Math.scalb(1.0, isSigned ? type.bits - 1 : type.bits);
+        // The bound below the smallest value is exact in the source's type, or it rounds to the smallest value itself.
+        double low = isSigned ? -end - 1 : -1;
+        boolean exact = width(a) == 64 ? low != -end : (float) low != -end;
+        String to = LlvmTypes.register(type);
+        String from = LlvmTypes.register(a.type());
         String above = in.temp();
         String below = in.temp();
         String fits = in.temp();
         String safe = in.temp();
         String whole = in.temp();
-        String type = typed.substring(0, typed.indexOf(' '));
-        in.define(above).append(atLeast).append(typed).append(", ").append(low).append('\n');
-        in.define(below).append("fcmp olt ").append(typed).append(", ").append(high).append('\n');
+        in.define(above).append(exact ? "fcmp ogt " : "fcmp oge ").append(in.typed(a)).append(", ").append(LlvmTypes.decimal(a.type(), low)).append('\n');
+        in.define(below).append("fcmp olt ").append(in.typed(a)).append(", ").append(LlvmTypes.decimal(a.type(), end)).append('\n');
         in.define(fits).append("and i1 ").append(above).append(", ").append(below).append('\n');
-        in.define(safe).append("select i1 ").append(fits).append(", ").append(typed).append(", ").append(type).append(" 0.0\n");
-        cast(whole, "fptosi", type + " " + safe, to);
-        in.define(result).append("select i1 ").append(fits).append(", ").append(to).append(' ').append(whole).append(", ").append(to)
-                .append(' ').append(other).append('\n');
+        in.define(safe).append("select i1 ").append(fits).append(", ").append(in.typed(a)).append(", ").append(from).append(" 0.0\n");
+        cast(whole, isSigned ? "fptosi" : "fptoui", from + " " + safe, to);
+        in.define(out).append("select i1 ").append(fits).append(", ").append(to).append(' ').append(whole).append(", ").append(to)
+                .append(' ').append(type.min()).append('\n');
     }
 
-    private void toUnsigned(Val out, Val a) {
-        String half = LlvmTypes.decimal(a.type(), 0x1p63);
-        String large = in.temp();
-        String less = in.temp();
-        String low = in.temp();
-        String high = in.temp();
-        String flipped = in.temp();
-        in.define(large).append("fcmp oge ").append(in.typed(a)).append(", ").append(half).append('\n');
-        in.define(less).append("fsub ").append(in.typed(a)).append(", ").append(half).append('\n');
-        toLong(low, in.typed(a));
-        toLong(high, LlvmTypes.register(a.type()) + " " + less);
-        in.define(flipped).append("xor i64 ").append(high).append(", ").append(Long.MIN_VALUE).append('\n');
-        in.define(out).append("select i1 ").append(large).append(", i64 ").append(flipped).append(", i64 ").append(low).append('\n');
+    /** One instruction that does what we mean. */
+    private void toLong(Val out, Val a) {
+        String value = in.name(a);
+        if (width(a) == 32) {
+            value = in.temp();
+            cast(value, "fpext", in.typed(a), "double");
+        }
+        String vector = in.temp();
+        in.define(vector).append("insertelement <2 x double> poison, double ").append(value).append(", i64 0\n");
+        in.define(out).append("call i64 @llvm.x86.sse2.cvttsd2si64(<2 x double> ").append(vector).append(")\n");
     }
 
     private void bits(Val out, Val a) {

@@ -454,16 +454,16 @@ public final class Interpreter {
                 yield natives.foreign(null, number(o.address(), v), types(o.args()), all(o.args(), v), inst.out() == null ? null : inst.out().type());
             }
             case Op.CheckStack o -> {
-                if (depth > DEPTH) {
+                if (inst.out() == null && depth > DEPTH) {
                     throw raise(inst, ExceptionKind.RECURSION_ERROR, "maximum recursion depth exceeded", List.of(), List.of());
                 }
-                yield null;
+                yield depth > DEPTH;
             }
             case Op.Print o -> {
                 var parts = new ArrayList<String>();
                 o.args().forEach(a -> parts.add(text(a.type(), value(a, v))));
                 output.append(String.join(text(Type.STR, value(o.sep(), v)), parts)).append(text(Type.STR, value(o.end(), v)));
-                yield null;
+                yield false;
             }
             case Op.Terminator o -> throw new Fault("a terminator in the middle of a block");
         };

@@ -71,11 +71,18 @@ public final class Memory {
         }
     }
 
+    /** An owner of 0 is that of an absent array; here and in {@link #release} it is nothing to do. */
     void retain(long owner) {
+        if (owner == 0) {
+            return;
+        }
         putLong(owner, getLong(owner) + 1);
     }
 
     void release(long owner) {
+        if (owner == 0) {
+            return;
+        }
         long references = getLong(owner) - 1;
         putLong(owner, references);
         if (references == 0) {
