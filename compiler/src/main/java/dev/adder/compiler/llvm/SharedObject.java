@@ -24,6 +24,32 @@ import java.util.Map;
  */
 final class SharedObject {
     private static final int PAGE = 4096;
+    private static final int SHT_STRTAB = 3;
+    private static final int SHT_HASH = 5;
+    private static final int SHT_DYNAMIC = 6;
+    private static final int SHT_DYNSYM = 11;
+    private static final int PT_LOAD = 1;
+    private static final int PT_DYNAMIC = 2;
+    private static final int PT_TLS = 7;
+    private static final int PT_GNU_STACK = 0x6474e551;
+    private static final int PT_GNU_RELRO = 0x6474e552;
+    private static final long DT_NULL = 0;
+    private static final long DT_NEEDED = 1;
+    private static final long DT_HASH = 4;
+    private static final long DT_STRTAB = 5;
+    private static final long DT_SYMTAB = 6;
+    private static final long DT_RELA = 7;
+    private static final long DT_RELASZ = 8;
+    private static final long DT_RELAENT = 9;
+    private static final long DT_STRSZ = 10;
+    private static final long DT_SYMENT = 11;
+    private static final long DT_FLAGS = 30;
+    private static final long DT_RELACOUNT = 0x6ffffff9L;
+    private static final long DT_FLAGS_1 = 0x6ffffffbL;
+    private static final long DF_SYMBOLIC = 2;
+    private static final long DF_BIND_NOW = 8;
+    private static final long DF_STATIC_TLS = 16;
+    private static final long DF_1_NOW = 1;
 
     /** What the loader maps together, in file order. RELRO is writable only until the loader has relocated it. */
     private enum Segment {
@@ -84,15 +110,18 @@ final class SharedObject {
     private final Map<Integer, Integer> stubs = new LinkedHashMap<>();
     private final Map<Integer, Integer> dynamicIndex = new LinkedHashMap<>();
     private final StringTable strings = new StringTable();
-    private final Chunk hash = new Chunk(".hash", 5, SHF_ALLOC, 8, null);
-    private final Chunk dynsym = new Chunk(".dynsym", 11, SHF_ALLOC, 8, null);
-    private final Chunk dynstr = new Chunk(".dynstr", 3, SHF_ALLOC, 1, null);
+    private final StringTable sectionNames = new StringTable();
+    private final Chunk hash = new Chunk(".hash", SHT_HASH, SHF_ALLOC, 8, null);
+    private final Chunk dynsym = new Chunk(".dynsym", SHT_DYNSYM, SHF_ALLOC, 8, null);
+    private final Chunk dynstr = new Chunk(".dynstr", SHT_STRTAB, SHF_ALLOC, 1, null);
     private final Chunk rela = new Chunk(".rela.dyn", SHT_RELA, SHF_ALLOC, 8, null);
     private final Chunk plt = new Chunk(".plt", SHT_PROGBITS, SHF_ALLOC | SHF_EXECINSTR, 16, null);
-    private final Chunk dynamic = new Chunk(".dynamic", 6, SHF_ALLOC | SHF_WRITE, 8, null);
+    private final Chunk dynamic = new Chunk(".dynamic", SHT_DYNAMIC, SHF_ALLOC | SHF_WRITE, 8, null);
     private final Chunk got = new Chunk(".got", SHT_PROGBITS, SHF_ALLOC | SHF_WRITE, 8, null);
     private final List<Dynamic> dynamics = new ArrayList<>();
     private int dynamicCount;
+    private int namesOffset;
+    private int headersOffset;
     private ByteBuffer out;
 
     private SharedObject(ElfObject object, List<String> libraries) {
@@ -268,17 +297,12 @@ final class SharedObject {
                 }
             }
         }
-        sectionNames = new StringTable();
         chunks().forEach(chunk -> sectionNames.add(chunk.name));
         sectionNames.add(".shstrtab");
         namesOffset = offset;
         headersOffset = (int) alignUp(offset + sectionNames.size(), 8);
         return headersOffset + 64 * (chunks().size() + 2);
     }
-
-    private StringTable sectionNames;
-    private int namesOffset;
-    private int headersOffset;
 
     private List<Chunk> chunks() {
         return segments.values().stream().flatMap(List::stream).toList();
@@ -449,16 +473,17 @@ final class SharedObject {
     private List<Long> dynamicEntries(Map<String, Integer> stringIndexes) {
         List<Long> entries = new ArrayList<>();
         for (String library : neededLibraries()) {
-            entries.addAll(List.of(1L, (long) stringIndexes.getOrDefault(library, 0)));
+            entries.addAll(List.of(DT_NEEDED, (long) stringIndexes.getOrDefault(library, 0)));
         }
-        entries.addAll(List.of(4L, hash.address, 5L, dynstr.address, 6L, dynsym.address, 10L, dynstr.size, 11L, 24L));
+        entries.addAll(List.of(DT_HASH, hash.address, DT_STRTAB, dynstr.address, DT_SYMTAB, dynsym.address,
+                DT_STRSZ, dynstr.size, DT_SYMENT, 24L));
         if (dynamicCount > 0) {
             long relative = dynamics.stream().filter(entry -> entry.type() == R_RELATIVE).count();
-            entries.addAll(List.of(7L, rela.address, 8L, rela.size, 9L, 24L, 0x6ffffff9L, relative));
+            entries.addAll(List.of(DT_RELA, rela.address, DT_RELASZ, rela.size, DT_RELAENT, 24L, DT_RELACOUNT, relative));
         }
         boolean staticThreadBlock = slots.keySet().stream().anyMatch(slot -> slot.kind() == Slot.Kind.THREAD_OFFSET);
-        long flags = 2 /* DF_SYMBOLIC */ | 8 /* DF_BIND_NOW */ | (staticThreadBlock ? 16 : 0);
-        entries.addAll(List.of(30L, flags, 0x6ffffffbL, 1L, 0L, 0L));
+        long flags = DF_SYMBOLIC | DF_BIND_NOW | (staticThreadBlock ? DF_STATIC_TLS : 0);
+        entries.addAll(List.of(DT_FLAGS, flags, DT_FLAGS_1, DF_1_NOW, DT_NULL, 0L));
         return entries;
     }
 
@@ -473,7 +498,7 @@ final class SharedObject {
             writeSectionHeader(at, chunk.name, chunk.type, chunk.flags, chunk.address, chunk.offset, chunk.size, chunk.align);
             at += 64;
         }
-        writeSectionHeader(at, ".shstrtab", 3, 0, 0, namesOffset, sectionNames.size(), 1);
+        writeSectionHeader(at, ".shstrtab", SHT_STRTAB, 0, 0, namesOffset, sectionNames.size(), 1);
         sectionNames.write(out, namesOffset);
     }
 
@@ -488,21 +513,21 @@ final class SharedObject {
                 long address = head ? 0 : first.address;
                 long inFile = chunks.stream().filter(chunk -> !chunk.isZeros()).mapToLong(chunk -> chunk.offset + chunk.size).max().orElse(offset);
                 long size = chunks.getLast().address + chunks.getLast().size - address;
-                at = programHeader(at, 1, entry.getKey().permissions, offset, address, inFile - offset, size, PAGE);
+                at = programHeader(at, PT_LOAD, entry.getKey().permissions, offset, address, inFile - offset, size, PAGE);
             }
         }
-        at = programHeader(at, 2, 6, dynamic.offset, dynamic.address, dynamic.size, dynamic.size, 8);
+        at = programHeader(at, PT_DYNAMIC, 6, dynamic.offset, dynamic.address, dynamic.size, dynamic.size, 8);
         Chunk protectedFrom = segments.get(Segment.RELRO).getFirst();
         Chunk last = segments.get(Segment.RELRO).getLast();
         long protectedSize = alignUp(last.address + last.size, PAGE) - protectedFrom.address;
-        at = programHeader(at, 0x6474e552, 4, protectedFrom.offset, protectedFrom.address,
+        at = programHeader(at, PT_GNU_RELRO, 4, protectedFrom.offset, protectedFrom.address,
                 last.offset + last.size - protectedFrom.offset, protectedSize, 1);
-        at = programHeader(at, 0x6474e551 /* PT_GNU_STACK: not executable */, 6, 0, 0, 0, 0, 16);
+        at = programHeader(at, PT_GNU_STACK, 6, 0, 0, 0, 0, 16); // a stack that is not executable
         List<Chunk> thread = threadLocals();
         if (!thread.isEmpty()) {
             long size = thread.getLast().address + thread.getLast().size - thread.getFirst().address;
             int align = thread.stream().mapToInt(chunk -> chunk.align).max().getAsInt();
-            programHeader(at, 7, 4, thread.getFirst().offset, thread.getFirst().address, size, size, align);
+            programHeader(at, PT_TLS, 4, thread.getFirst().offset, thread.getFirst().address, size, size, align);
         }
     }
 
@@ -514,15 +539,15 @@ final class SharedObject {
 
     private void writeSectionHeader(int at, String name, int type, long flags, long address, int offset, long size, int align) {
         int link = switch (type) {
-            case 5, SHT_RELA -> chunks().indexOf(dynsym) + 1;
-            case 6, 11 -> chunks().indexOf(dynstr) + 1;
+            case SHT_HASH, SHT_RELA -> chunks().indexOf(dynsym) + 1;
+            case SHT_DYNAMIC, SHT_DYNSYM -> chunks().indexOf(dynstr) + 1;
             default -> 0;
         };
-        int info = type == 11 ? 1 : 0;
+        int info = type == SHT_DYNSYM ? 1 : 0;
         int entry = switch (type) {
-            case 5 -> 4;
-            case SHT_RELA, 11 -> 24;
-            case 6 -> 16;
+            case SHT_HASH -> 4;
+            case SHT_RELA, SHT_DYNSYM -> 24;
+            case SHT_DYNAMIC -> 16;
             default -> 0;
         };
         out.putInt(at, sectionNames.index(name)).putInt(at + 4, type).putLong(at + 8, flags).putLong(at + 16, address);
