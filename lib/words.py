@@ -591,7 +591,9 @@ def make_array(owner, data, shape, strides, t, layout, writable=True, aligned=Tr
 
 
 def elementwise(f, *args):
-    """A new array of f over arrays and scalars, broadcast."""
+    """A new array of f over arrays and scalars, broadcast; of scalars alone just the call."""
+    if not any(isinstance(a, _np.ndarray) for a in args):
+        return f(*args)
     shape = _broadcast([a.shape for a in args if isinstance(a, _np.ndarray)])
     arrays = [_np.broadcast_to(a, shape) if isinstance(a, _np.ndarray) else a for a in args]
     values = [f(*[a[i] if isinstance(a, _np.ndarray) else a for a in arrays]) for i in _np.ndindex(*shape)]

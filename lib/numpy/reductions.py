@@ -1,0 +1,260 @@
+"""Whole-array reductions: sum prod mean min max any all argmin argmax, and their methods.
+
+    a.sum()  ->  NumPy's pairwise tree over the elements in memory order: the same bits as NumPy 2.5's
+
+Dense arrays and vectors are one run. Other arrays go through a buffer of whole inner rows, as NumPy's iterator does.
+"""
+from lib.core.complexes import numpy_quotient
+from lib.core.conversions import truth
+from lib.math.native import c_sqrt, is_nan
+from lib.numpy.kinds import dtype_or, sum_type
+from lib.numpy.pairwise import dense_sum, strided_sum
+from lib.numpy.shapes import bytes_of, product, shape_of
+from lib.words import (
+    Any, Array, bool_, convert, data, dim, elem, element, elementwise, float64, int64, is_aligned, is_bool,
+    is_complex, is_float, is_writable, layout, make_array, ndim, Number, numpy, owner, part, pyint, raw_add,
+    raw_and, raw_div, raw_ge, raw_gt, raw_le, raw_lt, raw_or, refuse, select, tuple_of, typeof,
+)
+
+
+def no_axis(axis):
+    if axis is not None:
+        refuse("a reduction along an axis", "reduce rows in a loop")
+
+
+def as_run(a):
+    """The elements as one vector without gaps, in memory order (C and F arrays)."""
+    T = elem(a)
+    return make_array(owner(a), data(a), (product(shape_of(a)),), (bytes_of(T),), T, "C", is_writable(a), is_aligned(a))
+
+
+def is_run(a):
+    return layout(a) != "A"
+
+
+def folded(a, f, start, k, index):
+    """f over the elements in C order: start = f(start, element)."""
+    if len(index) == ndim(a):
+        return f(start, element(a, index))
+    r = start
+    for i in range(dim(a, len(index))):
+        r = folded(a, f, r, k, index + (i,))
+    return r
+
+
+def fold(a, f, start):
+    if is_run(a):
+        v = as_run(a)
+        r = start
+        for i in range(dim(v, 0)):
+            r = f(r, element(v, (i,)))
+        return r
+    return folded(a, f, start, 0, ())
+
+
+# ---------------------------------------------------------------- sum, prod, mean
+
+
+@numpy(method=True)
+def sum(a: Array, axis: Any = None, dtype: Any = None):
+    no_axis(axis)
+    T = dtype_or(dtype, sum_type(elem(a)))
+    return total(a, T)
+
+
+def total(a, T):
+    """The sum in type T; integers wrap, in any order."""
+    if is_float(T) or is_complex(T):
+        if is_run(a) and is_aligned(a) and elem(a) == T:
+            v = as_run(a)
+            return raw_zero_plus(dense_sum(v, 0, dim(v, 0)))
+        if is_complex(elem(a)) and not is_complex(T):
+            refuse("the sum of complex numbers as real ones", "sum a.real")
+        return strided_sum(a, T)
+    return fold(a, lambda r, x: raw_add(r, convert(x, T)), convert(0, T))
+
+
+def raw_zero_plus(x):
+    """0 + x: the sum of negative zeros is 0.0."""
+    return convert(0.0, typeof(x)) + x
+
+
+@numpy(method=True)
+def prod(a: Array, axis: Any = None, dtype: Any = None):
+    no_axis(axis)
+    T = dtype_or(dtype, sum_type(elem(a)))
+    return fold(a, lambda r, x: r * convert(x, T), convert(1, T))
+
+
+@numpy(method=True)
+def mean(a: Array, axis: Any = None, dtype: Any = None):
+    """Integers are summed as float64; an empty array gives nan."""
+    no_axis(axis)
+    T = dtype_or(dtype, mean_type(elem(a)))
+    n = product(shape_of(a))
+    s = total(a, T)
+    if is_complex(T):
+        return numpy_quotient(s, convert(convert(n, part(T)), T))
+    return raw_div(s, convert(n, T))
+
+
+def mean_type(T):
+    if is_float(T) or is_complex(T):
+        return T
+    return float64
+
+
+@numpy(method=True)
+def var(a: Array, axis: Any = None, ddof: Number = 0):
+    """Mean square distance from the mean."""
+    no_axis(axis)
+    if is_complex(elem(a)):
+        refuse("the variance of complex numbers", "use the parts")
+    T = mean_type(elem(a))
+    m = mean(a)
+    squares = elementwise(lambda x: (convert(x, T) - m) * (convert(x, T) - m), a)
+    n = product(shape_of(a)) - int(ddof)
+    return raw_div(total(squares, T), convert(n if n > 0 else 0, T))
+
+
+@numpy(method=True)
+def std(a: Array, axis: Any = None, ddof: Number = 0):
+    return c_sqrt(var(a, None, ddof))
+
+
+# ---------------------------------------------------------------- min, max
+
+
+def need_elements(a, what):
+    if product(shape_of(a)) == 0:
+        raise ValueError(f"zero-size array to reduction operation {what} which has no identity")
+
+
+def first_element(a):
+    return element(a, tuple_of(ndim(a), lambda k: 0))
+
+
+def lesser(r, x):
+    """The smaller; a NaN stays."""
+    if is_float(typeof(r)):
+        return r if raw_le(r, x) or is_nan(r) else x
+    if is_bool(typeof(r)):
+        return raw_and(r, x)
+    return select(raw_lt(x, r), x, r)
+
+
+def greater(r, x):
+    if is_float(typeof(r)):
+        return r if raw_ge(r, x) or is_nan(r) else x
+    if is_bool(typeof(r)):
+        return raw_or(r, x)
+    return select(raw_gt(x, r), x, r)
+
+
+def no_complex(a):
+    if is_complex(elem(a)):
+        refuse("the order of complex numbers", "compare the parts or abs()")
+
+
+@numpy(method=True)
+def min(a: Array, axis: Any = None):
+    no_axis(axis)
+    no_complex(a)
+    need_elements(a, "minimum")
+    return fold(a, lesser, first_element(a))
+
+
+@numpy(method=True)
+def max(a: Array, axis: Any = None):
+    no_axis(axis)
+    no_complex(a)
+    need_elements(a, "maximum")
+    return fold(a, greater, first_element(a))
+
+
+@numpy
+def amin(a: Array):
+    return min(a)
+
+
+@numpy
+def amax(a: Array):
+    return max(a)
+
+
+@numpy
+def ptp(a: Array):
+    return max(a) - min(a)
+
+
+# ---------------------------------------------------------------- any, all, count_nonzero
+
+
+@numpy(method=True)
+def any(a: Array, axis: Any = None):
+    no_axis(axis)
+    return fold(a, lambda r, x: raw_or(r, convert(truth(x), bool_)), convert(False, bool_))
+
+
+@numpy(method=True)
+def all(a: Array, axis: Any = None):
+    no_axis(axis)
+    return fold(a, lambda r, x: raw_and(r, convert(truth(x), bool_)), convert(True, bool_))
+
+
+@numpy
+def count_nonzero(a: Array):
+    return fold(a, lambda r, x: raw_add(r, convert(truth(x), pyint)), 0)
+
+
+# ---------------------------------------------------------------- argmin, argmax
+
+
+@numpy(method=True)
+def argmin(a: Array, axis: Any = None):
+    """Position in C order of the first smallest element, or of the first NaN."""
+    no_axis(axis)
+    no_complex(a)
+    if product(shape_of(a)) == 0:
+        raise ValueError("attempt to get argmin of an empty sequence")
+    best, at, n = fold_c(a, lambda r, x: nearer(r, x, before), (first_element(a), 0, 0))
+    return convert(at, int64)
+
+
+@numpy(method=True)
+def argmax(a: Array, axis: Any = None):
+    no_axis(axis)
+    no_complex(a)
+    if product(shape_of(a)) == 0:
+        raise ValueError("attempt to get argmax of an empty sequence")
+    best, at, n = fold_c(a, lambda r, x: nearer(r, x, after), (first_element(a), 0, 0))
+    return convert(at, int64)
+
+
+def fold_c(a, f, start):
+    """fold in C order also where memory has another."""
+    if layout(a) == "C":
+        return fold(a, f, start)
+    return folded(a, f, start, 0, ())
+
+
+def before(a, b):
+    return a < b
+
+
+def after(a, b):
+    return a > b
+
+
+def nearer(r, x, wins):
+    """One step of arg reductions: r is (best so far, its position, positions seen)."""
+    best, at, n = r
+    if is_float(typeof(x)):
+        if is_nan(best):
+            return (best, at, n + 1)
+        if is_nan(x) or wins(x, best):
+            return (x, n, n + 1)
+        return (best, at, n + 1)
+    if wins(x, best):
+        return (x, n, n + 1)
+    return (best, at, n + 1)
