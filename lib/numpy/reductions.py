@@ -11,8 +11,8 @@ from lib.numpy.kinds import dtype_or, sum_type
 from lib.numpy.pairwise import dense_sum, strided_sum
 from lib.numpy.shapes import bytes_of, product, shape_of
 from lib.words import (
-    Any, Array, bool_, convert, data, dim, elem, element, elementwise, float64, int64, is_aligned, is_bool,
-    is_complex, is_float, is_writable, layout, make_array, ndim, Number, numpy, owner, part, pyint, raw_add,
+    Any, Array, bool_, complex128, convert, data, dim, elem, element, elementwise, float64, int64, is_aligned,
+    is_bool, is_complex, is_float, is_writable, layout, make_array, ndim, Number, numpy, owner, pyint, raw_add,
     raw_and, raw_div, raw_ge, raw_gt, raw_le, raw_lt, raw_or, refuse, select, tuple_of, typeof,
 )
 
@@ -94,8 +94,8 @@ def mean(a: Array, axis: Any = None, dtype: Any = None):
     n = product(shape_of(a))
     s = total(a, T)
     if is_complex(T):
-        return numpy_quotient(s, convert(convert(n, part(T)), T))
-    return raw_div(s, convert(n, T))
+        return convert(numpy_quotient(convert(s, complex128), convert(convert(n, float64), complex128)), T)
+    return convert(raw_div(convert(s, float64), convert(n, float64)), T)
 
 
 def mean_type(T):
