@@ -1,5 +1,7 @@
 package dev.adder.compiler.llvm;
 
+import static dev.adder.compiler.llvm.Elf.*;
+
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -13,23 +15,6 @@ import java.util.Map;
  * Names of fields and numbers are those of the System V ABI (gABI, chapter 4) and its x86-64 supplement.
  */
 record ElfObject(List<Section> sections, List<Symbol> symbols) {
-    static final int SHT_PROGBITS = 1;
-    static final int SHT_SYMTAB = 2;
-    static final int SHT_RELA = 4;
-    static final int SHT_NOBITS = 8;
-    static final int SHF_WRITE = 1;
-    static final int SHF_ALLOC = 2;
-    static final int SHF_EXECINSTR = 4;
-    static final int SHF_TLS = 0x400;
-    static final int SHN_UNDEF = 0;
-    static final int SHN_LORESERVE = 0xff00;
-    static final int STB_LOCAL = 0;
-    static final int STT_TLS = 6;
-    static final int STV_DEFAULT = 0;
-    static final int STV_PROTECTED = 3;
-    private static final int ET_REL = 1;
-    private static final int EM_X86_64 = 62;
-
     /** {@code contents} are the section's bytes, null for one that is only zeros (SHT_NOBITS). */
     record Section(String name, int type, long flags, long size, int align, ByteBuffer contents, List<Relocation> relocations) {
         boolean has(int flag) {

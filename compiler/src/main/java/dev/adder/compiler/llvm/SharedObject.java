@@ -1,6 +1,6 @@
 package dev.adder.compiler.llvm;
 
-import static dev.adder.compiler.llvm.ElfObject.*;
+import static dev.adder.compiler.llvm.Elf.*;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.adder.compiler.llvm.ElfObject.Relocation;
@@ -24,32 +24,6 @@ import java.util.Map;
  */
 final class SharedObject {
     private static final int PAGE = 4096;
-    private static final int SHT_STRTAB = 3;
-    private static final int SHT_HASH = 5;
-    private static final int SHT_DYNAMIC = 6;
-    private static final int SHT_DYNSYM = 11;
-    private static final int PT_LOAD = 1;
-    private static final int PT_DYNAMIC = 2;
-    private static final int PT_TLS = 7;
-    private static final int PT_GNU_STACK = 0x6474e551;
-    private static final int PT_GNU_RELRO = 0x6474e552;
-    private static final long DT_NULL = 0;
-    private static final long DT_NEEDED = 1;
-    private static final long DT_HASH = 4;
-    private static final long DT_STRTAB = 5;
-    private static final long DT_SYMTAB = 6;
-    private static final long DT_RELA = 7;
-    private static final long DT_RELASZ = 8;
-    private static final long DT_RELAENT = 9;
-    private static final long DT_STRSZ = 10;
-    private static final long DT_SYMENT = 11;
-    private static final long DT_FLAGS = 30;
-    private static final long DT_RELACOUNT = 0x6ffffff9L;
-    private static final long DT_FLAGS_1 = 0x6ffffffbL;
-    private static final long DF_SYMBOLIC = 2;
-    private static final long DF_BIND_NOW = 8;
-    private static final long DF_STATIC_TLS = 16;
-    private static final long DF_1_NOW = 1;
 
     /** What the loader maps together, in file order. RELRO is writable only until the loader has relocated it. */
     private enum Segment {
@@ -556,12 +530,6 @@ final class SharedObject {
     }
 
     // ---- relocations
-
-    private static final int R_64 = 1;
-    private static final int R_GLOB_DAT = 6;
-    private static final int R_RELATIVE = 8;
-    private static final int R_DTPMOD64 = 16;
-    private static final int R_TPOFF64 = 18;
 
     /** What the relocations of the x86-64 supplement ask for. */
     private enum Kind {
