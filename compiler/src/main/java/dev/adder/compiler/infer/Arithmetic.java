@@ -78,7 +78,7 @@ final class Arithmetic {
                     }
                     common = Scalar.PYINT;
                 }
-                if (common == Scalar.PYINT && typer.inference.options.overflowRaises() && !(typer.scope instanceof Scope.Lib)) {
+                if (common == Scalar.PYINT && typer.options.overflowRaises() && !(typer.scope instanceof Scope.Lib)) {
                     return library("checked" + op.text, to(a, common), to(b, common));
                 }
                 return direct(op, common, to(a, common), to(b, common));
@@ -169,7 +169,7 @@ final class Arithmetic {
 
     /** Whether dividing by zero raises for numbers of this type: Python's do and NumPy's do not, unless error_model says otherwise. */
     boolean zeroDivisionRaises(Scalar type) {
-        Request.ErrorModel model = typer.inference.options.errorModel();
+        Request.ErrorModel model = typer.options.errorModel();
         return model == null ? type.weak : model == Request.ErrorModel.PYTHON;
     }
 

@@ -425,7 +425,7 @@ final class Calls {
         }
         typer.root.depth()[0]++;
         Site site = code.site;
-        var inner = new Typer(typer.inference, code, source.flowed(), source.scope(), site, typer.root);
+        var inner = new Typer(typer.inference, code, source.flowed(), source.scope(), typer.inference.options(source, typer.options), site, typer.root);
         List<Typer.Exit> exits = inner.run(args);
         Known result = inner.leave(exits);
         code.site = site;
@@ -444,7 +444,7 @@ final class Calls {
             boolean keep = k.text() != null || patterns != null && patterns.get(i).constant();
             abstracted.add(keep && isKnown(k) ? k : new Known(k.type(), null, Values.hasBits(k.type()) ? null : k.constant(), null));
         }
-        Specialisation s = typer.inference.specialise(source, abstracted, code.site);
+        Specialisation s = typer.inference.specialise(source, abstracted, typer.options);
         var passed = new ArrayList<Val>();
         for (int i = 0; i < args.size(); i++) {
             if (s.passed.get(i)) {

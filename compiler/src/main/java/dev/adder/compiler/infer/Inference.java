@@ -38,7 +38,6 @@ import java.util.Set;
 public final class Inference {
     final Request request;
     final Library library;
-    final Request.Options options;
     /** Sources of user functions and closures by unique name. */
     final Map<String, FunctionSource> sources = new HashMap<>();
     /** Attributes of the user's own modules. */
@@ -52,7 +51,6 @@ public final class Inference {
     private Inference(Request request, Library library) {
         this.request = request;
         this.library = library;
-        this.options = request.options();
     }
 
     /** The typed program of a request; its entry takes the request's arguments, then the hidden arrays. */
@@ -64,6 +62,11 @@ public final class Inference {
     public static Flowed flow(Request request) {
         var inference = new Inference(request, Library.of("none", ""));
         return inference.sources.get(inference.name(request.function())).flowed();
+    }
+
+    /** True if values of this type take a parameter of a function. */
+    public static boolean hasBits(Type type) {
+        return Values.hasBits(type);
     }
 
     private Program program() {
@@ -78,7 +81,7 @@ public final class Inference {
         for (Type t : request.args()) {
             args.add(argument(t));
         }
-        Specialisation entry = specialise(source, args, site);
+        Specialisation entry = specialise(source, args, request.options());
         return new Program(Reachable.from(entry.func, made.values().stream().map(s -> s.func).toList()));
     }
 
@@ -121,6 +124,11 @@ public final class Inference {
         Tree.Function tree = f.lambda() ? Parser.parseLambda(f.source(), 0) : Parser.parseFunction(f.source());
         register(Flow.build(tree, name), new Scope.User(request, function), f, true);
         return name;
+    }
+
+    /** The options a function is compiled with: its own, or, for one without, those of who calls it. */
+    Request.Options options(FunctionSource source, Request.Options caller) {
+        return source.request() != null && source.request().options() != null ? source.request().options() : caller;
     }
 
     /** A request's function as a value. */
@@ -186,7 +194,7 @@ public final class Inference {
             params.add(Known.of(code.param(entry, t)));
         }
         FunctionSource source = source(d);
-        var typer = new Typer(this, code, source.flowed(), source.scope(), null, new Typer.Root(new Specialisation(d.name()), Map.of(), new int[1]));
+        var typer = new Typer(this, code, source.flowed(), source.scope(), Request.Options.DEFAULT, null, new Typer.Root(new Specialisation(d.name()), Map.of(), new int[1]));
         Type result = Words.resultType(d);
         for (Typer.Exit e : typer.run(params)) {
             code.current = e.block();
@@ -200,8 +208,9 @@ public final class Inference {
     // ------------------------------------------------------------ specialising
 
     /** The copy of a function for these arguments, made at the first call; while it is being made, what is known of it so far. */
-    Specialisation specialise(FunctionSource source, List<Known> args, Site call) {
-        String key = key(source, args);
+    Specialisation specialise(FunctionSource source, List<Known> args, Request.Options caller) {
+        Request.Options options = options(source, caller);
+        String key = key(source, args, options);
         Specialisation s = made.get(key);
         if (s != null) {
             s.recursive |= !s.finished;
@@ -213,7 +222,7 @@ public final class Inference {
             Set<String> before = Set.copyOf(made.keySet());
             Known assumed = s.result;
             s.recursive = false;
-            type(s, source, args);
+            type(s, source, args, options);
             boolean stable = !s.recursive || assumed != null && s.result != null && assumed.type().equals(s.result.type());
             if (stable || round > 8) {
                 break;
@@ -224,10 +233,10 @@ public final class Inference {
         return s;
     }
 
-    private String key(FunctionSource source, List<Known> args) {
+    private String key(FunctionSource source, List<Known> args, Request.Options options) {
         var key = new StringBuilder(source.flowed().func().name());
         if (source.scope() instanceof Scope.Lib l) {
-            key.append('@').append(System.identityHashCode(source.flowed())).append(l.file().module);
+            key.append(options.errorModel()).append(options.overflowRaises()).append('@').append(System.identityHashCode(source.flowed())).append(l.file().module);
         }
         for (Known k : args) {
             key.append('|').append(k.type().text());
@@ -249,7 +258,7 @@ public final class Inference {
         return n == 1 ? name : name + "." + n;
     }
 
-    private void type(Specialisation s, FunctionSource source, List<Known> args) {
+    private void type(Specialisation s, FunctionSource source, List<Known> args, Request.Options options) {
         var code = new TypedCode();
         TypedCode.Open entry = code.open();
         code.current = entry;
@@ -265,7 +274,7 @@ public final class Inference {
             s.hidden.add(h.hidden());
             hidden.put(h.hidden(), code.param(entry, h.type()));
         }
-        var typer = new Typer(this, code, source.flowed(), source.scope(), null, new Typer.Root(s, hidden, new int[1]));
+        var typer = new Typer(this, code, source.flowed(), source.scope(), options, null, new Typer.Root(s, hidden, new int[1]));
         List<Typer.Exit> exits = typer.run(params);
         boolean entryPoint = made.size() > 0 && made.firstEntry().getValue() == s;
         Known result = typer.result(exits);

@@ -5,6 +5,7 @@ import dev.adder.compiler.ir.Block;
 import dev.adder.compiler.ir.Inst;
 import dev.adder.compiler.ir.Op;
 import dev.adder.compiler.ir.Val;
+import dev.adder.compiler.request.Request;
 import dev.adder.compiler.source.Problem;
 import dev.adder.compiler.source.ProblemCode;
 import dev.adder.compiler.source.ProblemException;
@@ -68,6 +69,7 @@ final class Typer {
     final Values values;
     final Flowed flowed;
     final Scope scope;
+    final Request.Options options;
     final Site call;
     final Root root;
     final Ops ops;
@@ -89,12 +91,13 @@ final class Typer {
      */
     record Root(Specialisation function, Map<Integer, Val> hidden, int[] depth) {}
 
-    Typer(Inference inference, TypedCode code, Flowed flowed, Scope scope, Site call, Root root) {
+    Typer(Inference inference, TypedCode code, Flowed flowed, Scope scope, Request.Options options, Site call, Root root) {
         this.inference = inference;
         this.code = code;
         this.values = new Values(code);
         this.flowed = flowed;
         this.scope = scope;
+        this.options = options;
         this.call = call;
         this.root = root;
         this.ops = new Ops(this);

@@ -72,7 +72,7 @@ final class Words {
             case "is_weak", "is_int", "is_signed", "is_float", "is_complex", "is_bool", "bits_of", "strong", "weak", "part", "complex_of",
                     "min_of", "max_of", "zero_division_raises" -> fact(word, scalar(a));
             case "promote" -> Known.type(Promotion.promote(scalar(a), scalar(b)));
-            case "overflow_raises" -> Known.pybool(typer.inference.options.overflowRaises());
+            case "overflow_raises" -> Known.pybool(typer.options.overflowRaises());
             case "is_const" -> Known.pybool(Calls.isKnown(a));
             case "ndim" -> Known.pyint(a.array().ndim());
             case "elem" -> Known.type(a.array().elem());

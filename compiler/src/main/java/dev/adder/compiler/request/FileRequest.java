@@ -70,7 +70,7 @@ public final class FileRequest {
                 keywordDefaults.put(p.name(), value(p.defaultValue()));
             }
         }
-        return new Request.Function(def.name(), source.name().replace(".py", ""), cut, false, names, defaults, keywordDefaults);
+        return new Request.Function(def.name(), source.name().replace(".py", ""), cut, false, names, defaults, keywordDefaults, null);
     }
 
     private void statement(Tree.Stmt statement) {

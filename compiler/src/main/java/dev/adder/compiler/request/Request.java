@@ -33,9 +33,10 @@ public record Request(int function, List<Type> args, Type returns, Options optio
      * @param lambda         true if the text is a lambda expression, false if a def
      * @param defaults       values of the last positional parameters
      * @param keywordDefaults values of keyword-only parameters that have one
+     * @param options        its own decorator's options; null: the request's
      */
     public record Function(String name, String module, Source source, boolean lambda, Map<String, Name> names, List<Name> defaults,
-            Map<String, Name> keywordDefaults) {}
+            Map<String, Name> keywordDefaults, Options options) {}
 
     /** The value of an outer name. */
     public sealed interface Name {}

@@ -1,0 +1,99 @@
+package dev.adder.compiler;
+
+import dev.adder.compiler.infer.Inference;
+import dev.adder.compiler.ir.IrText;
+import dev.adder.compiler.ir.Op;
+import dev.adder.compiler.ir.Program;
+import dev.adder.compiler.library.Library;
+import dev.adder.compiler.llvm.Llvm;
+import dev.adder.compiler.llvm.LlvmWriter;
+import dev.adder.compiler.parse.TreeText;
+import dev.adder.compiler.request.Request;
+import dev.adder.compiler.target.Code;
+import dev.adder.compiler.target.Export;
+import dev.adder.compiler.target.cpu.CpuTarget;
+import dev.adder.compiler.types.Type;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The whole compiler. One line is one hop; each hop's result has a text form ({@link #dump}).
+ *
+ * <p>Hops 2 and 3 (parse, flow) run inside hop 4, which is where it becomes known which functions are reached.
+ */
+public final class Compiler {
+    private Compiler() {}
+
+    /** Compiles a request for this machine. Throws a problem the user can mend, or whatever a bug of ours throws. */
+    public static Code compile(Request request, Library library) {
+        CpuTarget target = CpuTarget.host();
+        Program typed = Inference.infer(request, library);
+        Program lowered = target.lower(typed);
+        LlvmWriter.Written text = target.write(lowered, export(request, typed));
+        return target.load(text);
+    }
+
+    /** The text of the program after a hop: {@code tree flow infer target llvm optimised asm}. */
+    public static String dump(Request request, Library library, String after) {
+        CpuTarget target = CpuTarget.host();
+        switch (after) {
+            case "tree", "parse" -> {
+                return TreeText.write(Inference.flow(request).tree());
+            }
+            case "flow" -> {
+                return IrText.print(Inference.flow(request).func());
+            }
+            default -> { }
+        }
+        Program typed = Inference.infer(request, library);
+        if (after.equals("infer")) {
+            return IrText.print(typed);
+        }
+        Program lowered = target.lower(typed);
+        if (after.equals("target")) {
+            return IrText.print(lowered);
+        }
+        String text = target.write(lowered, export(request, typed)).text();
+        return switch (after) {
+            case "llvm", "write" -> text;
+            case "optimised" -> Llvm.optimised(text, target.machine(), target.level());
+            case "asm", "load" -> Llvm.assembly(text, target.machine(), target.level());
+            default -> throw new IllegalArgumentException("no hop " + after + "; there are tree, flow, infer, target, llvm, optimised and asm");
+        };
+    }
+
+    private static Export export(Request request, Program typed) {
+        var hidden = new ArrayList<Type>();
+        var params = typed.entry().params();
+        int declared = (int) request.args().stream().filter(Inference::hasBits).count();
+        params.subList(declared, params.size()).forEach(p -> hidden.add(p.type()));
+        boolean recursive = typed.funcs().stream().anyMatch(f -> f.entry().insts().getFirst().op() instanceof Op.CheckStack);
+        Request.Function f = request.functions().get(request.function());
+        return new Export(build(), f.module() + "." + f.name(), request.args(), hidden, typed.entry().result(), recursive, request.options().fastmath());
+    }
+
+    /** The folder of this build: the system property {@code adder.home}. */
+    public static Path home() {
+        String home = System.getProperty("adder.home");
+        if (home == null) {
+            throw new IllegalStateException("the system property adder.home is not set: it names the folder that holds lib/");
+        }
+        return Path.of(home);
+    }
+
+    /** The library of this build. */
+    public static Library library() {
+        return Library.read(home().resolve("lib"));
+    }
+
+    /** The id of this build, which every artefact carries. */
+    static String build() {
+        return System.getProperty("adder.build", "dev");
+    }
+
+    /** All files of the runtime and of the boxing for CPython, as shared objects. */
+    public static byte[] runtimeLibrary(Library library, List<String> modules) {
+        return CpuTarget.host().library(Inference.natives(library, modules));
+    }
+}
