@@ -2,6 +2,7 @@
 # Brings build/ up to date, step by step; a step runs only when the content of its inputs has changed.
 #   jars     compiler and server            -> build/jars/*.jar
 #   natives  LLVM's library and its linker  -> build/natives/
+#   package  the runtime and CPython's boxing -> python/adder/native/
 #   aot      what the compile server's JVM loads at start, ready to map -> build/server.aot
 # Two builds at once are safe: the second waits, and then finds nothing to do.
 set -Eeuo pipefail
@@ -38,6 +39,7 @@ jars() {
     tools/maven.sh -DskipTests package
     local jar name
     mkdir -p build/jars
+    tools/maven.sh -pl compiler dependency:copy-dependencies -DincludeScope=runtime -DoutputDirectory="$PWD/build/jars"
     for jar in */target/adder-*.jar; do
         name=build/jars/${jar##*/}
         cp "$jar" "$name.new"
@@ -58,16 +60,26 @@ natives() {
 }
 
 # The compile server's JVM; build/server.aot is only taken by a JVM with the same class path and collector.
-server_java=("$JAVA_HOME/bin/java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData
-    --enable-native-access=ALL-UNNAMED -cp "$PWD/build/jars/adder-compiler.jar")
+server_java() {
+    printf '%s\n' "$JAVA_HOME/bin/java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData -Xss16m
+    printf '%s\n' --enable-native-access=ALL-UNNAMED "-Dadder.home=$PWD" "-Dadder.build=$build"
+    printf '%s\n' -cp "$(printf '%s:' build/jars/*.jar | sed "s#build/jars/#$PWD/build/jars/#g; s#:\$##")"
+}
 
 aot() {
     local new=build/server.aot.new
-    if ! "${server_java[@]}" -XX:AOTCacheOutput="$new" dev.adder.compiler.llvm.Rehearsal >build/aot.log 2>&1; then
+    mapfile -t command < <(server_java)
+    if ! "${command[@]}" -XX:AOTCacheOutput="$new" dev.adder.host.Rehearsal >build/aot.log 2>&1; then
         cat build/aot.log >&2
         return 1
     fi
     mv "$new" build/server.aot
+}
+
+package() {
+    mapfile -t command < <(server_java)
+    "${command[@]}" dev.adder.host.Natives python/adder/native "$build" "${command[@]}" "-XX:AOTCache=$PWD/build/server.aot" -Xlog:aot=off -Xlog:cds=off \
+        dev.adder.host.Server
 }
 
 case $(uname -s)-$(uname -m) in
@@ -91,6 +103,9 @@ sources=$(digest pom.xml */pom.xml */src/main */src/build)
 jdk=$(sha256sum <"$JAVA_HOME/release" | cut -c1-32)
 step jars "$sources $jdk" build/jars/adder-compiler.jar "compiling the compiler" jars
 step natives "$llvm $platform" build/natives/libLLVM.so "fetching LLVM $llvm (about 150 MB, once)" natives
+library=$(digest lib)
+build=$(printf '%s' "$sources $library $jdk" | sha256sum | cut -c1-16)
+step package "$build $PWD" python/adder/native/build.txt "compiling the runtime and the boxing for CPython" package
 # The archive is good for one jar file (its time and size) at one place.
 jar_made=$(date -r build/jars/adder-compiler.jar +%s)
-step aot "$sources $jar_made ${server_java[*]} $jdk" build/server.aot "making the compile server's start-up archive" aot
+step aot "$build $jar_made $PWD" build/server.aot "making the compile server's start-up archive" aot

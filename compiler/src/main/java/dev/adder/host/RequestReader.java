@@ -32,7 +32,7 @@ final class RequestReader {
         }
         var args = new ArrayList<Type>();
         for (JsonElement a : json.getAsJsonArray("args")) {
-            args.add(type(a.getAsString(), functions));
+            args.add(type(a.getAsString()));
         }
         JsonElement returns = json.get("returns");
         return new Request(json.get("function").getAsInt(), List.copyOf(args), isNull(returns) ? null : Types.parse(returns.getAsString()),
@@ -44,8 +44,8 @@ final class RequestReader {
     }
 
     /** A type text, in which {@code function(3)} is the request's function number 3. */
-    private static Type type(String text, List<Request.Function> functions) {
-        return Types.parse(text);
+    private static Type type(String text) {
+        return Types.parse(text.replace("function(", "callable(" + Request.NUMBERED));
     }
 
     private static Request.Options options(JsonElement json) {

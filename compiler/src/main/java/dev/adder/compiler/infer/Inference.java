@@ -86,8 +86,11 @@ public final class Inference {
     }
 
     private Known argument(Type t) {
-        if (t instanceof Type.Callable || t instanceof Type.Tuple && !Values.hasBits(t)) {
-            return Known.bundle(t, Values.partTypes(t).stream().map(this::argument).toList());
+        if (t instanceof Type.Callable c && c.function().startsWith(Request.NUMBERED)) {
+            return callable(Integer.parseInt(c.function().substring(Request.NUMBERED.length())));
+        }
+        if (t instanceof Type.Tuple tuple && !Values.hasBits(t)) {
+            return Known.tuple(tuple.items().stream().map(this::argument).toList());
         }
         return Values.known(t, null);
     }

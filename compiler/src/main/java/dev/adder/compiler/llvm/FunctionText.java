@@ -56,7 +56,7 @@ final class FunctionText {
     void write() {
         boolean python = func.kind() == Func.Kind.PYTHON;
         out.append("define ").append(func.kind() == Func.Kind.NATIVE ? "" : "internal ").append(python ? "fastcc " : "")
-                .append(shape.type()).append(python ? "" : LlvmTypes.extension(func.result())).append(' ').append(shape.name()).append('(');
+                .append(python ? "" : LlvmTypes.extension(func.result()).strip() + " ").append(shape.type()).append(' ').append(shape.name()).append('(');
         String separator = "";
         if (python) {
             out.append(CALL);

@@ -15,6 +15,8 @@ import java.util.Map;
  * @param returns  the type its result is converted to, or null
  */
 public record Request(int function, List<Type> args, Type returns, Options options, List<Function> functions) {
+    /** What the name of a {@link Type.Callable} among the arguments starts with; the function's number in the request follows. */
+    public static final String NUMBERED = "request#";
 
     /**
      * How to compile. {@code errorModel} null: division by zero raises for Python numbers and not for NumPy's.
