@@ -30,9 +30,10 @@ def _traceback(dispatcher, handle, sites):
     for site in sites:
         function, line = places.get(site, (None, 0))
         name, file = functions.get(function, ("?", "?"))
-        code = _code_of(name, file, spec)
-        if code is not None:
-            name, file, line = code.co_name, code.co_filename, code.co_firstlineno + line
+        name = name.rpartition(".")[2]
+        whole = _code_of(name, file, spec)
+        if whole is not None:
+            file, line = whole.co_filename, whole.co_firstlineno + line
         else:
             line += 1
         trace = made(trace, _frame(dispatcher, name, file, line), -1, line)
@@ -59,18 +60,19 @@ def _tables(text):
 
 
 def _code_of(name, file, spec):
-    """The code object a descriptor's function stands for: of the specialisation's functions and those inside them."""
+    """The function of the specialisation that has or contains a function of that name: lines count from its first one."""
     if spec is None:
         return None
-    found = [code for code in _all(spec.codes) if code.co_name == name]
-    return next((code for code in found if code.co_filename == file), found[0] if found else None)
+    inside = [code for code in spec.codes if name in _names(code)]
+    own = [code for code in inside if code.co_name == name] or inside
+    return next((code for code in own if code.co_filename == file), own[0] if own else None)
 
 
-def _all(codes):
-    for code in codes:
-        yield code
-    for code in codes:
-        yield from _all([constant for constant in code.co_consts if type(constant) is type(code)])
+def _names(code):
+    yield code.co_name
+    for constant in code.co_consts:
+        if type(constant) is type(code):
+            yield from _names(constant)
 
 
 def _frame(dispatcher, name, file, line):
