@@ -30,7 +30,7 @@ def _traceback(dispatcher, handle, sites):
     for site in sites:
         function, line = places.get(site, (None, 0))
         name, file = functions.get(function, ("?", "?"))
-        name = name.rpartition(".")[2]
+        name = name.rpartition(".")[2].partition("#")[0]        # inner#0 is the first function called inner
         whole = _code_of(name, file, spec)
         if whole is not None:
             file, line = whole.co_filename, whole.co_firstlineno + line

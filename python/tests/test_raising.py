@@ -13,7 +13,7 @@ hidden
 returns pyint
 flags
 function 0 outer {file}
-function 1 inner {file}
+function 1 outer.inner#0 {file}
 function 2 helper {file}
 function 3 sum numpy/reductions.py
 site 0 0 3
