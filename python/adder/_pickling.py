@@ -12,9 +12,12 @@ def reduced(made):
     func = made.py_func
     if _importable(made, func):
         return by_name, (func.__module__, func.__qualname__)
-    from adder._proof import locate
+    from adder._proof import complaint, locate
     state = made._state
     found = locate(func, state.texts)
+    if found is None:
+        from pickle import PicklingError
+        raise PicklingError(complaint(func, state.texts))
     code = func.__code__
     token = state.token
     if token is None:

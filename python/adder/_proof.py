@@ -26,7 +26,7 @@ class Found:
 
 
 def locate(func, texts):
-    """Where the function stands in the first of the texts that is its own; raises when none is."""
+    """Where the function stands in the first of the texts that is its own; None when none is."""
     code = func.__code__
     import warnings
     with warnings.catch_warnings():
@@ -38,8 +38,7 @@ def locate(func, texts):
                     found = _search("\n".join(lines[start:end]) + "\n", start, code)
                     if found is not None:
                         return found
-    from adder.errors import ByteCodeSupportError
-    raise ByteCodeSupportError(_complaint(func, texts))
+    return None
 
 
 def code_in(piece, name, line, flags):
@@ -60,7 +59,7 @@ def _lines(text):
 def _split(text):
     if type(text) is bytes:
         head = text[:400].split(b"\n", 2)[:2]
-        encoding = "utf-8-sig"
+        encoding = "utf-8"
         if any(b"coding" in line for line in head):
             from io import BytesIO
             from tokenize import detect_encoding
@@ -240,7 +239,8 @@ def _lambda_text(piece, node):
     return "(" + "\n".join(parts) + ")"
 
 
-def _complaint(func, texts):
+def complaint(func, texts):
+    """Why locate() found nothing, for the user."""
     code = func.__code__
     where = f"{func.__module__}.{func.__qualname__} ({code.co_filename}:{code.co_firstlineno})"
     if any(name.startswith("@py") for name in code.co_names + code.co_varnames):

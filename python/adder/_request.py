@@ -1,22 +1,15 @@
 """The request of a compilation in the form the server takes (contract, section 2). Here the texts of functions are proved and needed."""
 from adder._capture import texts_of
-from adder._proof import locate
+from adder._proof import complaint, locate
 from adder._text import text_of
 
 
 def request(forms, returns, walk):
     """`walk` must be finished. Raises when the wanted function has no text; others without one are refused where they are used."""
-    from adder.errors import ByteCodeSupportError
-    functions = []
-    for number, entry in enumerate(walk.functions):
-        try:
-            functions.append(_function(entry))
-        except ByteCodeSupportError as problem:
-            if number == 0:
-                raise
-            functions.append({"name": entry.func.__name__, "module": entry.func.__module__, "file": entry.func.__code__.co_filename,
-                              "line": entry.func.__code__.co_firstlineno, "source": "", "kind": "def", "names": {}, "defaults": [],
-                              "kwdefaults": {}, "unsupported": str(problem)})
+    functions = [_function(entry) for entry in walk.functions]
+    if "unsupported" in functions[0]:
+        from adder.errors import ByteCodeSupportError
+        raise ByteCodeSupportError(functions[0]["unsupported"])
     _mark_textless(functions)
     return {"op": "compile", "function": 0, "args": [text_of(form) for form in forms], "returns": returns,
             "options": walk.functions[0].options, "functions": functions}
@@ -24,10 +17,13 @@ def request(forms, returns, walk):
 
 def _function(entry):
     func = entry.func
-    found = locate(func, entry.owner._state.texts if hasattr(entry.owner, "_state") else texts_of(func))
-    made = {"name": func.__name__, "module": func.__module__ or "", "file": func.__code__.co_filename, "line": found.line,
-            "source": found.source, "kind": found.kind, "names": _as_written(entry.names, found), "defaults": entry.defaults,
-            "kwdefaults": entry.kwdefaults}
+    texts = entry.owner._state.texts if hasattr(entry.owner, "_state") else texts_of(func)
+    found = locate(func, texts)
+    made = {"name": func.__name__, "module": func.__module__ or "", "file": func.__code__.co_filename, "line": func.__code__.co_firstlineno}
+    if found is None:
+        return {**made, "source": "", "kind": "def", "names": {}, "defaults": [], "kwdefaults": {}, "unsupported": complaint(func, texts)}
+    made.update(source=found.source, kind=found.kind, names=_as_written(entry.names, found), defaults=entry.defaults,
+                kwdefaults=entry.kwdefaults)
     if entry.owner is not None and entry.options is not None:
         made["options"] = entry.options
     return made

@@ -319,3 +319,32 @@ def test_programs(how, tmp_path):
         assert "is gone" in run.stderr
     else:
         assert run.stdout == "2\n7\n", run.stderr
+
+
+@pytest.mark.skipif(sys.version_info < (3, 13), reason="the plain prompt keeps no text before Python 3.13")
+@pytest.mark.parametrize("basic", ["", "1"])
+def test_plain_prompt(basic):
+    import pty
+    import time
+    here = os.path.dirname(os.path.abspath(__file__))
+    from adder import _native
+    typed = ["import sys, os", f"sys.path[:0] = {[os.path.dirname(here), here]!r}", f"import fake_native; fake_native.install({_native.FOLDER!r})",
+             "from adder import njit", "@njit", "def f(x):", "  return x + 40", "", "print('sum', f(1) + 1)", "g = njit(lambda x: x * 7)",
+             "print('product', g(6) + 2)", "exit()"]
+    pid, terminal = pty.fork()
+    if pid == 0:
+        environ = {**os.environ, "PYTHON_BASIC_REPL": basic, "TERM": "dumb" if basic else "xterm", "PYTHON_HISTORY": os.devnull}
+        os.execve(sys.executable, [sys.executable, "-q"], environ)
+    output = b""
+    try:
+        time.sleep(1.0)
+        for line in typed:
+            os.write(terminal, line.encode() + (b"\r" if not basic else b"\n"))
+            time.sleep(0.15)
+        while part := os.read(terminal, 4096):
+            output += part
+    except OSError:                                     # the terminal is gone with its program
+        pass
+    os.waitpid(pid, 0)
+    os.close(terminal)
+    assert b"sum 42" in output and b"product 44" in output, output

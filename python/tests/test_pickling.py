@@ -101,3 +101,10 @@ def test_weakly():
     del f
     gc.collect()
     assert dead() is None
+
+
+def test_without_a_text(monkeypatch):
+    f = make(3)
+    monkeypatch.setattr(f._state, "texts", ("def nested(x, y=4):\n    return 0\n",))
+    with pytest.raises(pickle.PicklingError, match="the text of .*nested"):
+        pickle.dumps(f)
