@@ -4,7 +4,7 @@
 """
 from lib.words import (
     Any, attribute, Bool, builtin, convert, count, inline, Int, item, iteration, map_tuple, operator, pyint, Range,
-    raw_add, raw_idiv, raw_mul, raw_sub, Record, record, refuse, select, Tuple, tuple_of, uint64,
+    raw_add, raw_idiv, raw_mul, raw_sub, record, Record, refuse, select, Tuple, tuple_of, uint64,
 )
 
 # ---------------------------------------------------------------- range

@@ -7,7 +7,7 @@ from lib.math.native import c_ceil, c_floor, is_nan
 from lib.numpy.kinds import dtype_or
 from lib.numpy.shapes import fill_with, new_array, new_f_array, new_like
 from lib.words import (
-    Any, Array, Const, convert, elem, elementwise_into, float64, Int, int64, is_complex, is_float, is_int,
+    Any, Array, Const, convert, elem, elementwise_into, float64, Int, int64, is_complex, is_float, is_int, is_weak,
     is_writable, matches, method, Number, numpy, promote, pyfloat, pyint, raw_add, raw_div, raw_mul, raw_sub,
     refuse, set_element, strong, Tuple, tuple_of, typeof,
 )
@@ -173,6 +173,9 @@ def arranged(start, stop, step, dtype):
     if is_complex(W):
         refuse("np.arange of complex numbers", "use the parts")
     R = dtype_or(dtype, strong(W))
+    if is_weak(W):
+        if step == 0:
+            raise ZeroDivisionError("division by zero")
     if is_float(W):
         T = strong(W)
         return float_range(convert(start, T), convert(stop, T), convert(step, T), R)
@@ -190,9 +193,6 @@ def int_range(start, stop, step, R):
 
 
 def float_range(start, stop, step, R):
-    T = typeof(start)
-    if step == convert(0.0, T):
-        raise ZeroDivisionError("division by zero")
     length = c_ceil(convert(raw_div(raw_sub(stop, start), step), pyfloat))
     if is_nan(length):
         raise ValueError("arange: cannot compute length")

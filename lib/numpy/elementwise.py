@@ -5,11 +5,11 @@
 """
 from lib.core.power import power_any
 from lib.math.native import c_sqrt
-from lib.numpy.kinds import common_type, kind_of, prepared, strong_value
+from lib.numpy.kinds import common_type, kind_of, prepared
 from lib.numpy.shapes import same
 from lib.words import (
-    Array, Const, convert, elem, elementwise, elementwise_into, float64, is_bool, is_complex, is_float, is_int,
-    is_signed, is_writable, matches, Number, operator, promote, raw_div, refuse, typeof,
+    Array, Const, convert, elem, elementwise, elementwise_into, float64, int8, is_bool, is_complex, is_float,
+    is_int, is_signed, is_writable, matches, Number, operator, promote, raw_div, refuse, strong, typeof,
 )
 
 # ---------------------------------------------------------------- operators on arrays
@@ -21,8 +21,14 @@ def arithmetic(f, a, b):
     return elementwise(f, prepared(a, W), prepared(b, W))
 
 
-def compared(f, a, b):
-    return elementwise(f, a, b)
+def quotients(a, b):
+    """a / b; integers are divided as float64, whatever their width."""
+    W = quotient_type(a, b)
+    return elementwise(lambda x, y: convert(x, W) / convert(y, W), a, b)
+
+
+def quotient(x, y):
+    return x / y
 
 
 @operator("+")
@@ -57,12 +63,12 @@ def multiply_by_array(a: Number, b: Array):
 
 @operator("/")
 def divide_arrays(a: Array, b: Array | Number):
-    return arithmetic(lambda x, y: strong_value(x) / strong_value(y), a, b)
+    return quotients(a, b)
 
 
 @operator("/")
 def divide_by_array(a: Number, b: Array):
-    return arithmetic(lambda x, y: strong_value(x) / strong_value(y), a, b)
+    return quotients(a, b)
 
 
 @operator("//")
@@ -90,6 +96,8 @@ def power_array_known(a: Array, b: Const):
     """Exponents known while compiling: 2, 0.5, 1 and -1 of floats are what NumPy makes of them."""
     if matches(b, Array):
         return arithmetic(power_any, a, b)
+    if b == 2 and is_bool(elem(a)):
+        return elementwise(lambda x: convert(x, int8), a)
     if b == 2:
         W = common_type(elem(a), typeof(b))
         return elementwise(lambda x: squared(convert(x, W)), a)
@@ -280,7 +288,7 @@ def in_place_type(a, b):
 
 
 def quotient_type(a, b):
-    W = promote(elem(a), kind_of(b))
+    W = strong(promote(kind_of(a), kind_of(b)))
     if is_int(W) or is_bool(W):
         return float64
     return W
@@ -303,7 +311,7 @@ def multiply_in_place(a: Array, b: Array | Number):
 
 @operator("/=")
 def divide_in_place(a: Array, b: Array | Number):
-    return into(a, lambda x, y: strong_value(x) / strong_value(y), b, quotient_type(a, b))
+    return into(a, quotient, b, quotient_type(a, b))
 
 
 @operator("//=")

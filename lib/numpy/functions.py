@@ -9,10 +9,10 @@ from lib.math.native import (
     c_acos, c_acosh, c_asin, c_asinh, c_atan, c_atan2, c_atanh, c_cbrt, c_cos, c_cosh, c_exp, c_exp2, c_expm1,
     c_fabs, c_hypot, c_log, c_log10, c_log1p, c_log2, c_sin, c_sinh, c_sqrt, c_tan, c_tanh, is_nan,
 )
-from lib.numpy.kinds import common_type, float_type, real_float_type
+from lib.numpy.kinds import float_type, pair_type, real_float_type
 from lib.words import (
-    constants, convert, imag, is_complex, make_complex, nan, Number, part, pycomplex, raw_add, raw_div, raw_eq,
-    raw_gt, raw_sub, Real, real, typeof, ufunc,
+    constants, convert, float64, imag, is_bool, is_complex, make_complex, nan, Number, part, pycomplex, raw_add,
+    raw_div, raw_eq, raw_gt, raw_sub, real, Real, typeof, ufunc,
 )
 
 constants("numpy", pi=3.141592653589793, e=2.718281828459045, inf=1e400, nan=nan, euler_gamma=0.5772156649015329,
@@ -233,7 +233,7 @@ def atanh(x: Real):
 
 @ufunc
 def arctan2(y: Real, x: Real):
-    T = float_type(common_type(typeof(y), typeof(x)))
+    T = pair_type(typeof(y), typeof(x))
     return c_atan2(convert(y, T), convert(x, T))
 
 
@@ -244,7 +244,7 @@ def atan2(y: Real, x: Real):
 
 @ufunc
 def hypot(x: Real, y: Real):
-    T = float_type(common_type(typeof(x), typeof(y)))
+    T = pair_type(typeof(x), typeof(y))
     return c_hypot(convert(x, T), convert(y, T))
 
 
@@ -293,7 +293,7 @@ def degrees(x: Real):
 @ufunc
 def logaddexp(x: Real, y: Real):
     """log(exp(x) + exp(y)) without overflow."""
-    T = float_type(common_type(typeof(x), typeof(y)))
+    T = pair_type(typeof(x), typeof(y))
     a = convert(x, T)
     b = convert(y, T)
     if raw_eq(a, b):
@@ -308,7 +308,7 @@ def logaddexp(x: Real, y: Real):
 
 @ufunc
 def logaddexp2(x: Real, y: Real):
-    T = float_type(common_type(typeof(x), typeof(y)))
+    T = pair_type(typeof(x), typeof(y))
     a = convert(x, T)
     b = convert(y, T)
     if raw_eq(a, b):
@@ -324,7 +324,7 @@ def logaddexp2(x: Real, y: Real):
 
 @ufunc
 def angle(z: Number):
-    y = as_float(z)
+    y = convert(z, float64) if is_bool(typeof(z)) else as_float(z)
     if is_complex(typeof(y)):
         return c_atan2(imag(y), real(y))
     return c_atan2(convert(0.0, typeof(y)), y)

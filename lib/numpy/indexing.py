@@ -4,12 +4,12 @@
 
 Arrays as indexes are refused. The layout of a view is C only where the index's form proves it.
 """
-from lib.core.conversions import construct
+from lib.core.conversions import construct, narrow
 from lib.numpy.shapes import check_assignment, same, shape_of
 from lib.words import (
     Any, Array, Bool, check_index, Const, convert, data, dim, elem, element, elementwise_into, inline, Int,
-    is_aligned, is_complex, is_writable, iteration, layout, make_array, matches, ndim, Number, offset, operator,
-    owner, record, refuse, set_element, Slice, stride, Tuple, tuple_of,
+    is_aligned, is_complex, is_int, is_signed, is_writable, iteration, layout, make_array, matches, ndim, Number,
+    offset, operator, owner, record, refuse, set_element, Slice, stride, Tuple, tuple_of, typeof,
 )
 
 
@@ -217,12 +217,14 @@ def setitem(a: Array, index: Any, value: Any):
 
 
 def as_element(T, value):
-    """A value as an element: Python numbers must fit, NumPy's are cut."""
+    """A value as an element: Python's integers must fit; NumPy's too if the element is signed, else they are cut."""
     if matches(value, Array):
         if ndim(value) > 0:
             refuse("an array stored as one element", "index the array")
-        return construct(T, element(value, ()))
+        return as_element(T, element(value, ()))
     if matches(value, Number):
+        if is_int(T) and is_signed(T) and typeof(value) != T and not is_complex(typeof(value)):
+            return narrow(int(value), T)
         return construct(T, value)
     refuse("only numbers can be stored in an array", "store a number")
 

@@ -5,7 +5,7 @@
 from lib.core.conversions import narrow
 from lib.words import (
     Array, bits_of, convert, elem, float32, float64, int64, is_bool, is_complex, is_float, is_int, is_signed,
-    matches, promote, pyint, refuse, strong, typeof, TypeRef, uint64,
+    is_weak, matches, promote, pyint, refuse, strong, typeof, TypeRef, uint64,
 )
 
 
@@ -30,6 +30,33 @@ def float_type(T):
         return float32
     refuse("NumPy computes this function of 8-bit integers and booleans as float16, which Adder has not",
            "convert the argument with .astype(np.float32)")
+
+
+def pair_type(T, U):
+    """The float type of a function of two, chosen as NumPy does: the smallest that holds each operand."""
+    if is_weak(T) and is_weak(U):
+        return float_type(promote(T, U))
+    if is_weak(T):
+        return pair_with_weak(U, T)
+    if is_weak(U):
+        return pair_with_weak(T, U)
+    if is_tiny(T) and is_tiny(U):
+        return float_type(T)
+    if is_tiny(T):
+        return float_type(U)
+    if is_tiny(U):
+        return float_type(T)
+    return promote(float_type(T), float_type(U))
+
+
+def is_tiny(T):
+    return bits_of(T) <= 8
+
+
+def pair_with_weak(S, W):
+    if is_float(W) and not is_float(S) and not is_complex(S):
+        return float64
+    return float_type(promote(S, W))
 
 
 def real_float_type(T):

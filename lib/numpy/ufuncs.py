@@ -9,11 +9,13 @@ from lib.math.integers import gcd_of
 from lib.math.native import (
     c_ceil, c_copysign, c_fabs, c_floor, c_fmod, c_nextafter, c_rint, c_trunc, is_finite, is_inf, is_nan, sign_bit,
 )
-from lib.numpy.kinds import common_type, float_type, kind_of, operand, prepared, strong_value
+from lib.numpy.elementwise import quotient_type
+from lib.numpy.kinds import common_type, float_type, kind_of, operand, pair_type, prepared, strong_value
 from lib.words import (
-    Any, Array, Bool, bool_, convert, elementwise, float64, imag, Int, is_bool, is_complex, is_float, is_signed,
-    make_complex, method, nan, Number, numpy, part, promote, raw_and, raw_div, raw_eq, raw_ge, raw_irem, raw_le,
-    raw_lt, raw_mul, raw_ne, raw_neg, raw_not, raw_or, raw_sub, Real, real, refuse, strong, typeof, ufunc, uint64,
+    Any, Array, Bool, bool_, convert, elementwise, float64, imag, Int, int8, is_bool, is_complex, is_float,
+    is_signed, make_complex, method, nan, Number, numpy, part, promote, raw_and, raw_div, raw_eq, raw_ge, raw_irem,
+    raw_le, raw_lt, raw_mul, raw_ne, raw_neg, raw_not, raw_or, raw_sub, real, Real, refuse, strong, typeof, ufunc,
+    uint64,
 )
 
 # ---------------------------------------------------------------- arithmetic
@@ -42,12 +44,13 @@ def multiply(x: Number, y: Number):
 
 @ufunc
 def divide(x: Number, y: Number):
-    return both(lambda a, b: a / b, x, y)
+    W = quotient_type(x, y)
+    return convert(x, W) / convert(y, W)
 
 
 @ufunc
 def true_divide(x: Number, y: Number):
-    return both(lambda a, b: a / b, x, y)
+    return divide(x, y)
 
 
 @ufunc
@@ -85,12 +88,12 @@ def float_power(x: Number, y: Number):
 def fmod(x: Real, y: Real):
     """The remainder with the sign of the dividend."""
     T = common_type(typeof(x), typeof(y))
+    if is_bool(T):
+        return fmod(convert(x, int8), convert(y, int8))
     a = operand(x, T)
     b = operand(y, T)
     if is_float(T):
         return c_fmod(a, b)
-    if is_bool(T):
-        refuse("np.fmod of booleans", "convert them to integers")
     zero = convert(0, T)
     if raw_eq(b, zero):
         return zero
@@ -125,17 +128,24 @@ def fabs(x: Real):
     return c_fabs(convert(x, float_type(typeof(x))))
 
 
+def number_value(x):
+    """A scalar as NumPy holds it; booleans, which the operation does not know, as int8."""
+    if is_bool(typeof(x)):
+        return convert(x, int8)
+    return strong_value(x)
+
+
 @ufunc
 def square(x: Number):
-    y = strong_value(x)
+    y = number_value(x)
     return y * y
 
 
 @ufunc
 def reciprocal(x: Number):
     """1 / x; of integers only 1 and -1 have one, the others give 0."""
-    T = strong(typeof(x))
-    y = convert(x, T)
+    y = number_value(x)
+    T = typeof(y)
     if is_float(T) or is_complex(T):
         return convert(1.0, T) / y
     if raw_eq(y, convert(1, T)):
@@ -169,7 +179,7 @@ def sign(x: Number):
 
 @ufunc
 def heaviside(x: Real, y: Real):
-    T = float_type(common_type(typeof(x), typeof(y)))
+    T = pair_type(typeof(x), typeof(y))
     a = convert(x, T)
     if is_nan(a):
         return a
@@ -348,14 +358,18 @@ def right_shift(x: Int | Bool, y: Int | Bool):
 
 
 @ufunc
-def gcd(x: Int, y: Int):
+def gcd(x: Int | Bool, y: Int | Bool):
     T = common_type(typeof(x), typeof(y))
+    if is_bool(T):
+        refuse("np.gcd of booleans", "convert them to integers")
     return convert(gcd_of(size_of(operand(x, T)), size_of(operand(y, T))), T)
 
 
 @ufunc
-def lcm(x: Int, y: Int):
+def lcm(x: Int | Bool, y: Int | Bool):
     T = common_type(typeof(x), typeof(y))
+    if is_bool(T):
+        refuse("np.lcm of booleans", "convert them to integers")
     a = size_of(operand(x, T))
     b = size_of(operand(y, T))
     g = gcd_of(a, b)
@@ -459,18 +473,20 @@ def isfinite(x: Number):
 
 @ufunc
 def signbit(x: Real):
-    return convert(sign_bit(convert(x, float_type(typeof(x)))), bool_)
+    if is_float(typeof(x)):
+        return convert(sign_bit(x), bool_)
+    return convert(x < convert(0, typeof(x)), bool_)
 
 
 @ufunc
 def copysign(x: Real, y: Real):
-    T = float_type(common_type(typeof(x), typeof(y)))
+    T = pair_type(typeof(x), typeof(y))
     return c_copysign(convert(x, T), convert(y, T))
 
 
 @ufunc
 def nextafter(x: Real, y: Real):
-    T = float_type(common_type(typeof(x), typeof(y)))
+    T = pair_type(typeof(x), typeof(y))
     return c_nextafter(convert(x, T), convert(y, T))
 
 
@@ -489,7 +505,7 @@ def spacing(x: Real):
 
 @ufunc(name="conjugate")
 def conjugate(x: Number):
-    y = strong_value(x)
+    y = number_value(x)
     if is_complex(typeof(y)):
         return make_complex(real(y), raw_neg_float(imag(y)))
     return y
