@@ -56,7 +56,7 @@ final class FunctionText {
     void write() {
         boolean python = func.kind() == Func.Kind.PYTHON;
         out.append("define ").append(func.kind() == Func.Kind.NATIVE ? "" : "internal ").append(python ? "fastcc " : "")
-                .append(python ? "" : LlvmTypes.extension(func.result()).strip() + " ").append(shape.type()).append(' ').append(shape.name()).append('(');
+                .append(python ? "" : LlvmTypes.before(func.result())).append(shape.type()).append(' ').append(shape.name()).append('(');
         String separator = "";
         if (python) {
             out.append(CALL);
@@ -337,7 +337,7 @@ final class FunctionText {
         Shape callee = in.shape(call.function());
         boolean python = callee.kind() == Func.Kind.PYTHON;
         String value = callee.type().equals("void") ? null : result == null ? temp() : name(result);
-        (value == null ? line() : define(value)).append("call ").append(python ? "fastcc " : "").append(callee.type()).append(' ')
+        (value == null ? line() : define(value)).append("call ").append(python ? "fastcc " : result == null ? "" : LlvmTypes.before(result.type())).append(callee.type()).append(' ')
                 .append(callee.name()).append('(');
         String separator = "";
         if (python) {
@@ -364,8 +364,7 @@ final class FunctionText {
             in.globals().function(symbol, type, call.args().stream()
                     .map(a -> LlvmTypes.register(a.type()) + LlvmTypes.extension(a.type())).toList(), "");
         }
-        String extension = result == null ? "" : LlvmTypes.extension(result.type()).strip();
-        (result == null ? line() : define(result)).append("call ").append(extension.isEmpty() ? "" : extension + " ").append(type)
+        (result == null ? line() : define(result)).append("call ").append(result == null ? "" : LlvmTypes.before(result.type())).append(type)
                 .append(' ').append(name(call.address())).append('(').append(String.join(", ", args)).append(")\n");
     }
 

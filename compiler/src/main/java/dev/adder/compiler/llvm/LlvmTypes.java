@@ -54,6 +54,12 @@ final class LlvmTypes {
         return !(type instanceof Scalar s) || s.isFloat() || s.bits >= 64 ? "" : s.isSigned() ? " signext" : " zeroext";
     }
 
+    /** {@link #extension} as it stands before a result's type. */
+    static String before(Type type) {
+        String extension = extension(type);
+        return extension.isEmpty() ? "" : extension.substring(1) + " ";
+    }
+
     /** A constant without its type; bits that nobody reads are zero. */
     static String constant(Type type, Constant value) {
         return switch (value) {

@@ -22,7 +22,7 @@ import java.util.List;
 
 /**
  * Arrays, tuples, complex numbers and so on become the machine values of {@link Components}, in block parameters too;
- * element access becomes address arithmetic, complex arithmetic real arithmetic ({@link SplitComplex}).
+ * element access becomes address arithmetic. (Complex arithmetic is written in lib/.)
  *
  * <pre>
  * b0(%0: array(float64, 1, C), %1: pyint):   ->   b0(%3: ptr, %4: ptr, %5: pyint, %6: pyint, %1: pyint):
@@ -137,6 +137,7 @@ final class SplitAggregates {
             case PTR_LOAD -> ptrLoad(out, (Op.PtrLoad) op);
             case PTR_STORE -> ptrStore((Op.PtrStore) op);
             case SELECT -> select(out, (Op.Select) op);
+            case CONVERT -> convert(out, (Op.Convert) op);
             case CALL, CALL_PTR -> call(inst);
             case RETURN -> e.end(new Op.Return(returned(((Op.Return) op).value())));
             case RAISE -> {
@@ -152,12 +153,20 @@ final class SplitAggregates {
     }
 
     private void other(Inst inst) {
-        if (SplitComplex.concerns(inst)) {
-            parts(inst.out(), new SplitComplex(e, this).put(inst));
-        } else {
-            Op op = Operands.mapEdges(inst.op(), edge -> new Edge(edge.block(), flat(edge.args())));
-            e.put(inst.out(), Operands.map(op, this::one));
+        Op op = Operands.mapEdges(inst.op(), edge -> new Edge(edge.block(), flat(edge.args())));
+        e.put(inst.out(), Operands.map(op, this::one));
+    }
+
+    /** Number to complex: part by part, a real number gets an imaginary part 0. */
+    private void convert(Val out, Op.Convert op) {
+        if (Components.isOne(out.type())) {
+            e.put(out, new Op.Convert(one(op.a())));
+            return;
         }
+        Type part = ((Scalar) out.type()).part();
+        Val[] from = parts(op.a());
+        Val imag = from.length == 2 ? e.convert(part, from[1]) : e.op(part, new Op.Const(new Constant.Float(0)));
+        parts(out, e.convert(part, from[0]), imag);
     }
 
     // ------------------------------------------------------------ bundles
