@@ -43,7 +43,7 @@ def _as_written(names, found):
 
 def _mark_textless(functions):
     """Where a name stands for a function without a text, say so in the name's place."""
-    textless = {number: function["unsupported"] for number, function in enumerate(functions) if "unsupported" in function}
+    textless = {number: f"a function without its text ({function['unsupported']})" for number, function in enumerate(functions) if "unsupported" in function}
     if textless:
         for function in functions:
             function["names"] = {name: _marked(value, textless) for name, value in function["names"].items()}

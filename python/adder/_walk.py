@@ -4,7 +4,8 @@
     walk.functions[0].names == {"np": {"module": "numpy"}, "K": {"const": {"i": "3"}}, "g": {"function": 1}}
 
 The names come from the code objects (globals loaded, closure cells), so no text is needed; whether a name is used in a way that
-compiles is the compiler's business: what cannot be described is listed as unsupported and refused only where it is used.
+compiles is the compiler's business: what cannot be described is listed as unsupported (a phrase for "... is PHRASE, which is not
+compiled") and refused only where it is used.
 """
 import builtins
 import sys
@@ -131,17 +132,17 @@ class Walk:
                 return self._array(value)
             if isinstance(value, numpy.dtype):
                 name = scalar_class(value.type) if value.isnative else None
-                return {"type": name} if name else {"unsupported": f"dtype {value}"}
+                return {"type": name} if name else {"unsupported": f"the dtype {value}"}
         name = library_name(value)
         if name is not None:
             return {"builtin": name[9:]} if name.startswith("builtins.") else {"named": name}
-        return {"unsupported": f"object of type {kind.__qualname__}"}
+        return {"unsupported": f"an object of type {kind.__qualname__}"}
 
     def _callee(self, value):
         try:
             return {"function": self.callable(value)}
         except Unfit as why:
-            return {"unsupported": f"function {value.__name__}: {why}"}
+            return {"unsupported": f"the function {value.__name__} ({why})"}
 
     def _module(self, module, attributes, depth):
         name = module.__name__
@@ -162,7 +163,7 @@ class Walk:
         try:
             form = form_of(value)
         except Unfit as why:
-            return {"unsupported": f"a global array: {why}"}
+            return {"unsupported": f"an array ({why})"}
         number = self._hidden_numbers.get(id(value))
         if number is None:
             number = self._hidden_numbers[id(value)] = len(self.hidden)
@@ -244,18 +245,18 @@ def _class(value):
     found = library_name(value)
     if found is not None:
         return {"named": found}
-    return {"unsupported": f"class {value.__qualname__}"}
+    return {"unsupported": f"the class {value.__qualname__}"}
 
 
 def _type(value):
     from adder.errors import UnsupportedError
     from adder.types import Signature, compiler_text
     if isinstance(value, Signature):
-        return {"unsupported": f"signature {value}"}
+        return {"unsupported": f"the signature {value}"}
     try:
         return {"type": compiler_text(value)}
-    except UnsupportedError as why:
-        return {"unsupported": str(why)}
+    except UnsupportedError:
+        return {"unsupported": f"the type {value}"}
 
 
 def library_name(value):

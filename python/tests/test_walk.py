@@ -77,11 +77,11 @@ def test_values():
         return cfg.X + cfg.deep.Z
     assert names(f) == {
         "K": {"const": {"i": "4"}}, "TABLE": {"array": "array(float64, 2, C)", "hidden": 0}, "SAME": {"array": "array(float64, 2, C)", "hidden": 0},
-        "FROZEN": {"array": "array(int64, 1, C, readonly)", "hidden": 1}, "TEXTS": {"unsupported": "a global array: arrays of <U1 are not compiled"},
-        "thing": {"unsupported": "object of type Thing"}, "real": {"builtin": "float"}, "sin": {"named": "math.sin"}, "nsin": {"named": "numpy.sin"},
+        "FROZEN": {"array": "array(int64, 1, C, readonly)", "hidden": 1}, "TEXTS": {"unsupported": "an array (arrays of <U1 are not compiled)"},
+        "thing": {"unsupported": "an object of type Thing"}, "real": {"builtin": "float"}, "sin": {"named": "math.sin"}, "nsin": {"named": "numpy.sin"},
         "zeros": {"named": "numpy.zeros"}, "uniform": {"named": "numpy.random.uniform"},
-        "pair": {"items": [{"const": {"i": "1"}}, {"type": "float32"}]}, "dtype": {"type": "float32"}, "swapped": {"unsupported": "dtype >f4"},
-        "f4": {"type": "float32"}, "add": {"named": "operator.add"}, "Thing": {"unsupported": "class Thing"}, "prange": {"adder": "prange"},
+        "pair": {"items": [{"const": {"i": "1"}}, {"type": "float32"}]}, "dtype": {"type": "float32"}, "swapped": {"unsupported": "the dtype >f4"},
+        "f4": {"type": "float32"}, "add": {"named": "operator.add"}, "Thing": {"unsupported": "the class Thing"}, "prange": {"adder": "prange"},
         "float32": {"type": "float32"}, "len": {"builtin": "len"}, "ValueError": {"exception": "ValueError"}, "math": {"module": "math"},
         "np": {"module": "numpy"}, "adder": {"module": "adder", "attrs": {"int8": {"type": "int8"}}}, "print": {"builtin": "print"}, "int": {"builtin": "int"},
         "cfg": {"module": "cfg", "attrs": {"X": {"const": {"i": "1"}},
