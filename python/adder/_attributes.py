@@ -35,6 +35,16 @@ def put_on(kind):
     """Put every attribute of this module's on the dispatcher type."""
     for name, value in _ATTRIBUTES.items():
         setattr(kind, name, value)
+    if sys.version_info >= (3, 14):                 # where a class takes __annotations__ for its own
+        kind.__getattr__ = _annotations
+    else:
+        kind.__annotations__ = _of_function("__annotations__")
+
+
+def _annotations(self, name):
+    if name == "__annotations__":
+        return self.py_func.__annotations__
+    raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}", name=name, obj=self)
 
 
 def _overloads(self):
@@ -192,5 +202,5 @@ _ATTRIBUTES = {
     "inspect_cfg": _inspect_cfg,
     "inspect_types": _inspect_types,
     "parallel_diagnostics": _parallel_diagnostics,
-    **{name: _of_function(name) for name in ("__code__", "__defaults__", "__kwdefaults__", "__globals__", "__closure__", "__annotations__")},
+    **{name: _of_function(name) for name in ("__code__", "__defaults__", "__kwdefaults__", "__globals__", "__closure__")},
 }
