@@ -4,7 +4,7 @@
 """
 from lib.math.native import c_atan2, c_cos, c_exp, c_fabs, c_floor, c_hypot, c_log, c_pow, c_sin, is_inf
 from lib.words import (
-    Complex, convert, imag, inline, is_weak, make_complex, nan, operator, part, pyint, raw_add, raw_and, raw_div,
+    Complex, Number, Real, attribute, convert, imag, inline, is_weak, make_complex, method, nan, operator, part, pyint, raw_add, raw_and, raw_div,
     raw_eq, raw_ge, raw_lt, raw_mul, raw_ne, raw_or, raw_sub, real, refuse, typeof, zero_division_raises,
 )
 
@@ -242,3 +242,30 @@ def _numpy_whole_power(a, n):
     if n < 0:
         return numpy_quotient(one, r)
     return r
+
+
+# ---------------------------------------------------------------- attributes of every number
+
+
+@attribute(Number, name="real")
+@inline
+def real_part(x: Number):
+    return real(x)
+
+
+@attribute(Number, name="imag")
+@inline
+def imag_part(x: Number):
+    return imag(x)
+
+
+@method(Number)
+@inline
+def conjugate(x: Complex):
+    return make_complex(real(x), -imag(x))
+
+
+@method(Number)
+@inline
+def conjugate(x: Real):
+    return x

@@ -337,6 +337,9 @@ final class Arithmetic {
         if (x.literal() != null && y.literal() != null) {
             return equal(is ? CompareOp.EQ : CompareOp.NE, x, y);
         }
+        if (x.literal() != null || y.literal() != null) {
+            return Known.pybool(!is);
+        }
         if (x.scalar() == Scalar.PYBOOL && y.scalar() == Scalar.PYBOOL) {
             return numbers(is ? CompareOp.EQ : CompareOp.NE, x, y);
         }

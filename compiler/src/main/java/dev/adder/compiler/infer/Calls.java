@@ -320,8 +320,8 @@ final class Calls {
         for (Known k : args) {
             list.add(values.val(k));
         }
-        String width = first.isFloat() ? "f" + first.bits : "i" + first.bits;
-        return Known.of(code.emit(result, new Op.Native(d.symbol().replace("{T}", width), list)));
+        String symbol = d.kind() == Definition.Kind.C && first.isFloat() && first.bits == 32 ? d.symbol() + "f" : d.symbol();
+        return Known.of(code.emit(result, new Op.Native(symbol, list)));
     }
 
     // ------------------------------------------------------------ functions
@@ -460,6 +460,6 @@ final class Calls {
             return null;
         }
         Val out = code.emit(s.result.type(), new Op.Call(s.name, passed));
-        return Values.known(s.result.type(), out);
+        return s.result.constant() != null ? s.result : Values.known(s.result.type(), out);
     }
 }

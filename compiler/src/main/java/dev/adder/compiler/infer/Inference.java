@@ -287,7 +287,7 @@ public final class Inference {
         if (s.result != null && result != null && s.recursive) {
             result = Values.join(s.result, result);
         }
-        s.result = result == null ? null : new Known(result.type(), null, null, null);
+        s.result = result == null ? null : new Known(result.type(), null, s.recursive ? null : result.constant(), null);
         for (Typer.Exit e : exits) {
             code.current = e.block();
             code.site = e.site();

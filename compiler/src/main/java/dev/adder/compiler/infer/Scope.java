@@ -2,6 +2,7 @@ package dev.adder.compiler.infer;
 
 import dev.adder.compiler.library.Definition;
 import dev.adder.compiler.library.LibraryFile;
+import dev.adder.compiler.library.Pattern;
 import dev.adder.compiler.parse.Tree;
 import dev.adder.compiler.request.Request;
 import dev.adder.compiler.source.ProblemCode;
@@ -116,12 +117,18 @@ sealed interface Scope {
             case "none" -> {
                 return Known.type(Type.NONE);
             }
+            case "nan" -> {
+                return Known.constant(Scalar.PYFLOAT, new Constant.Float(Double.NaN));
+            }
             case "null" -> {
                 return Known.constant(Type.PTR, Constant.ZERO);
             }
             default -> { }
         }
         if (file.words.contains(name)) {
+            if (Pattern.isName(name)) {
+                return Known.literal(new Constant.Named("pattern." + name));
+            }
             return Words.isWord(name) ? Known.literal(new Constant.Named("words." + name)) : builtin(name);
         }
         return builtin(name);

@@ -219,7 +219,7 @@ final class Typer {
 
     /** The value of a block parameter for which {@code k} arrives. */
     private Known arrive(Visit v, Known k) {
-        if (k.constant() != null && !(headers.contains(v.block.id()) && k.type() instanceof Scalar) || !Values.hasBits(k.type())) {
+        if (k.constant() != null && !varies(v, k) || !Values.hasBits(k.type())) {
             return k.constant() != null || k.parts() != null ? k : bitless(k.type());
         }
         return Values.known(k.type(), code.param(v.entry, k.type()));
@@ -235,9 +235,14 @@ final class Typer {
         };
     }
 
+    /** True if a constant that arrives at a loop header must not be taken for one: later turns bring other values. */
+    private boolean varies(Visit v, Known k) {
+        return headers.contains(v.block.id()) && v.round.header() != v.block.id() && k.type() instanceof Scalar;
+    }
+
     /** True if what is passed for {@code k} takes a parameter of the typed block. */
     private boolean takesParameter(Visit v, Known k) {
-        return Values.hasBits(k.type()) && !(k.constant() != null && !(headers.contains(v.block.id()) && k.type() instanceof Scalar));
+        return Values.hasBits(k.type()) && !(k.constant() != null && !varies(v, k));
     }
 
     private boolean define(Val v, Known k) {

@@ -23,7 +23,7 @@ final class Words {
             "zero_division_raises", "overflow_raises", "is_const", "ndim", "elem", "layout", "is_writable", "is_aligned", "dim", "stride", "data",
             "owner", "element", "set_element", "check_index", "alloc", "owner_data", "make_array", "elementwise", "elementwise_into", "map_tuple",
             "tuple_of", "record", "refuse", "count", "item", "str_size", "str_byte", "random_state", "load", "store", "offset", "cstring", "static",
-            "symbol", "address", "call", "cast", "alloca", "atomic_add");
+            "matches", "symbol", "address", "call", "cast", "alloca", "atomic_add");
 
     /** What a map computes from one element of each input. */
     interface Body {
@@ -73,6 +73,8 @@ final class Words {
                     "min_of", "max_of", "zero_division_raises" -> fact(word, scalar(a));
             case "promote" -> Known.type(Promotion.promote(scalar(a), scalar(b)));
             case "overflow_raises" -> Known.pybool(typer.options.overflowRaises());
+            case "matches" -> Known.pybool(dev.adder.compiler.library.Pattern.named(((Constant.Named) b.literal()).name().substring(8))
+                    .admits(a.type(), Calls.isKnown(a)));
             case "is_const" -> Known.pybool(Calls.isKnown(a));
             case "ndim" -> Known.pyint(a.array().ndim());
             case "elem" -> Known.type(a.array().elem());
@@ -285,6 +287,9 @@ final class Words {
         List<Known> arrays = args.stream().filter(k -> k.array() != null).toList();
         int ndim = arrays.stream().mapToInt(k -> k.array().ndim()).max().orElse(0);
         if (ndim == 0) {
+            if (arrays.isEmpty()) {
+                return body.of(args);
+            }
             Known k = body.of(args.stream().map(x -> x.array() == null ? x : emit(x.array().elem(), new Op.Load(val(x), List.of()))).toList());
             return k == null || k.scalar() == null ? k : values.convert(k, k.scalar().strong());
         }
@@ -301,13 +306,18 @@ final class Words {
         return emit(new Type.Array(result[0], ndim, fortran ? Type.Layout.F : Type.Layout.C), map);
     }
 
-    /** Writes {@code body} at each index of {@code out}; the arguments broadcast to its shape (lib/ has checked that they do). */
+    /** Writes {@code body} at each index of {@code out}; the arguments broadcast to its shape (lib/ checks that they do). */
     private Known elementwiseInto(Known out, Body body, List<Known> args) {
-        var shape = new ArrayList<Val>();
-        for (int i = 0; i < out.array().ndim(); i++) {
-            shape.add(code.emit(Scalar.PYINT, new Op.Dim(val(out), i)));
+        Known target = shape(out);
+        List<Known> shapes = args.stream().filter(k -> k.array() != null).map(this::shape).toList();
+        if (!shapes.isEmpty()) {
+            calls.definitions(typer.inference.library.file("numpy.shapes").defs.get("broadcast_into"), "broadcast", List.of(Known.tuple(shapes), target),
+                    List.of());
         }
-        Op.Map map = map(val(out), body, args, shape, new Scalar[1], out.array().elem());
+        if (code.dead()) {
+            return null;
+        }
+        Op.Map map = map(val(out), body, args, indices(target), new Scalar[1], out.array().elem());
         code.effect(map);
         return Known.NONE;
     }
@@ -347,17 +357,19 @@ final class Words {
         return new Op.Map(into, inputs, shape, region);
     }
 
+    private Known shape(Known array) {
+        var dims = new ArrayList<Known>();
+        for (int i = 0; i < array.array().ndim(); i++) {
+            dims.add(emit(Scalar.PYINT, new Op.Dim(val(array), i)));
+        }
+        return Known.tuple(dims);
+    }
+
     private List<Val> broadcast(List<Known> arrays) {
         var shapes = new ArrayList<Known>();
-        for (Known a : arrays) {
-            var dims = new ArrayList<Known>();
-            for (int i = 0; i < a.array().ndim(); i++) {
-                dims.add(emit(Scalar.PYINT, new Op.Dim(val(a), i)));
-            }
-            shapes.add(Known.tuple(dims));
-        }
+        arrays.forEach(a -> shapes.add(shape(a)));
         Known shape = shapes.size() == 1 ? shapes.getFirst()
-                : calls.definitions(typer.inference.library.file("numpy.shapes").defs.get("broadcast_shapes"), "broadcast", shapes, List.of());
+                : calls.definitions(typer.inference.library.file("numpy.shapes").defs.get("broadcast_shapes"), "broadcast", List.of(Known.tuple(shapes)), List.of());
         return shape == null || code.dead() ? List.of() : indices(shape);
     }
 

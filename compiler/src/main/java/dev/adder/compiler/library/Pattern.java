@@ -93,7 +93,14 @@ public sealed interface Pattern {
         };
     }
 
-    private static Pattern named(String name) {
+    /** True if {@code name} is a pattern that is not the name of a type. */
+    static boolean isName(String name) {
+        return name.equals("Any") || name.equals("Const") || name.equals("Range") || name.equals("Slice")
+                || java.util.Arrays.stream(Name.values()).anyMatch(n -> n.name().equals(name));
+    }
+
+    /** The pattern of one name. */
+    static Pattern named(String name) {
         Scalar scalar = Types.scalar(name);
         if (scalar != null) {
             return new Exactly(scalar);
