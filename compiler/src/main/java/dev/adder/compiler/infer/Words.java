@@ -114,7 +114,7 @@ final class Words {
             case "str_size" -> a.text() != null ? Known.pyint(a.text().getBytes(java.nio.charset.StandardCharsets.UTF_8).length)
                     : emit(Scalar.PYINT, new Op.Get(val(a), 1));
             case "str_byte" -> emit(Scalar.UINT8, new Op.PtrLoad(code.emit(Type.PTR, new Op.Get(val(a), 0)), integer(b)));
-            case "random_state" -> emit(Type.PTR, new Op.Native("adder.random_state", List.of()));
+            case "random_state" -> emit(Type.PTR, new Op.Native(Op.RANDOM_STATE, List.of()));
             default -> low(word, args);
         };
     }

@@ -166,6 +166,9 @@ public sealed interface Op {
     /** True if the integer operation does not fit its type. */
     record Overflows(Overflow operation, Val a, Val b) implements Scalar {}
 
+    /** The {@link Native} that gives the address of the runtime's random state (ptr). */
+    String RANDOM_STATE = "adder.random_state";
+
     /** A pure function of the hardware or the C library: an LLVM intrinsic ({@code llvm.sqrt}) or a symbol ({@code exp}). */
     record Native(String symbol, List<Val> args) implements Scalar {}
 

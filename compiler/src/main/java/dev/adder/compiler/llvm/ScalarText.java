@@ -187,7 +187,20 @@ final class ScalarText {
         in.define(out).append("extractvalue { ").append(type).append(", i1 } ").append(both).append(", 1\n");
     }
 
+    /** The runtime's table is the first field of the Call; the random state stands in its slot 2. */
+    private void randomState(Val out) {
+        String table = in.name(out) + ".table";
+        in.define(table).append("load ptr, ptr %call\n");
+        String slot = in.name(out) + ".slot";
+        in.define(slot).append("getelementptr i8, ptr ").append(table).append(", i64 16\n");
+        in.define(out).append("load ptr, ptr ").append(slot).append('\n');
+    }
+
     private void pure(Val out, Op.Native o) {
+        if (o.symbol().equals(Op.RANDOM_STATE)) {
+            randomState(out);
+            return;
+        }
         String type = LlvmTypes.register(out.type());
         List<String> types = o.args().stream().map(a -> LlvmTypes.register(a.type())).toList();
         String name;

@@ -233,6 +233,7 @@ public final class Interpreter {
             case Op.Convert o -> Arithmetic.convert((Scalar) o.a().type(), (Scalar) type, value(o.a(), v));
             case Op.Bits o -> Arithmetic.bits(o.a().type(), type, value(o.a(), v));
             case Op.Overflows o -> Arithmetic.overflows(o.operation(), (Scalar) o.a().type(), number(o.a(), v), number(o.b(), v));
+            case Op.Native o when o.symbol().equals(Op.RANDOM_STATE) -> memory.named(o.symbol(), 2520);
             case Op.Native o -> natives.call(o.symbol(), types(o.args()), all(o.args(), v), type);
         };
     }
