@@ -191,6 +191,7 @@ def _connected_privately():
     if _private is None:
         import atexit
         atexit.register(_remove_private)
+        _sweep()
     far, near = os.pipe()                                       # the server ends when its standard input does
     _private = (os.getpid(), folder, near)
     try:
@@ -204,6 +205,16 @@ def _remove_private():
         import shutil
         os.close(_private[2])
         shutil.rmtree(_private[1], ignore_errors=True)
+
+
+def _sweep():
+    """Removes the folders of private servers whose processes ended without doing so (killed, os._exit)."""
+    start = f"adder-{os.getuid()}-"
+    for name in os.listdir("/tmp"):
+        pid, _, mark = name.removeprefix(start).partition("-")
+        if name.startswith(start) and pid.isdigit() and len(mark) == 8 and not _alive(int(pid)):
+            import shutil
+            shutil.rmtree("/tmp/" + name, ignore_errors=True)
 
 
 def _own_folder(folder):

@@ -15,6 +15,14 @@ def stop():
 
 
 def main(words):
+    try:
+        return _main(words)
+    except ImportError as problem:                  # not built
+        print(problem)
+        return 1
+
+
+def _main(words):
     if words == ["status"]:
         found = status()
         if found is None:

@@ -165,6 +165,10 @@ def test_private(tmp_path, own):
     else:
         pytest.fail("the private server lives on")
     assert not os.path.exists(folder)
+    left = "/tmp/adder-%d-999999999-0123abcd" % os.getuid()
+    os.mkdir(left)
+    _client._sweep()                                    # what a killed process left behind, like the forked child above
+    assert not os.path.exists(left)
     assert server.status() is None                      # none was started for everybody
 
 
