@@ -78,8 +78,11 @@ final class Arithmetic {
                     }
                     common = Scalar.PYINT;
                 }
+                if (common.isComplex()) {
+                    return apply(op.text, to(a, common), to(b, common));
+                }
                 if (common == Scalar.PYINT && typer.options.overflowRaises() && !(typer.scope instanceof Scope.Lib)) {
-                    return library("checked" + op.text, to(a, common), to(b, common));
+                    return library(op.text, to(a, common), to(b, common));
                 }
                 return direct(op, common, to(a, common), to(b, common));
             }
@@ -379,6 +382,9 @@ final class Arithmetic {
         if (code.dead()) {
             return null;
         }
+        if (common.isComplex()) {
+            return strengthen(library(op.text, p, q), result);
+        }
         return emit(result, new Op.Compare(pred(op), values.val(p), values.val(q)));
     }
 
@@ -434,7 +440,8 @@ final class Arithmetic {
         }
         return switch (op) {
             case PLUS -> k;
-            case MINUS -> emit(k.type(), new Op.Neg(values.val(k)));
+            case MINUS -> k.scalar().isComplex() || k.scalar() == Scalar.PYINT && typer.options.overflowRaises() && !(typer.scope instanceof Scope.Lib)
+                    ? library("-", k) : emit(k.type(), new Op.Neg(values.val(k)));
             case INVERT -> {
                 if (!k.scalar().isInteger() && k.scalar() != Scalar.BOOL) {
                     throw typer.problem(ProblemCode.TYPES, "bad operand type for unary ~: " + k.type().shown(), null);
@@ -463,6 +470,9 @@ final class Arithmetic {
                 Constant c = k.constant() == null || k.constant() instanceof Constant.BigInt ? null : Values.convert(k.constant(), Scalar.PYBOOL);
                 if (beyond(k) || c != null) {
                     yield Known.pybool(beyond(k) || ((Constant.Bool) c).value());
+                }
+                if (s.isComplex()) {
+                    yield library("truth", k);
                 }
                 yield s == Scalar.PYBOOL ? k : emit(Scalar.PYBOOL, new Op.Convert(values.val(k)));
             }

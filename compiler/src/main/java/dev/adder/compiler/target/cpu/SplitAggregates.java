@@ -248,11 +248,11 @@ final class SplitAggregates {
     }
 
     private Val bundle(Type type, ArrayDeque<Val> left) {
-        if (Components.isOne(type)) {
-            return left.pop();
-        }
         List<Type> types = Bundles.parts(type);
         if (types == null) {
+            if (Components.isOne(type)) {
+                return left.pop();
+            }
             return e.op(type, new Op.Const(type instanceof Type.None ? Constant.NONE : Constant.UNBOUND));
         }
         return e.op(type, new Op.Make(types.stream().map(t -> bundle(t, left)).toList()));
