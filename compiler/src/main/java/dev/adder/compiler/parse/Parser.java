@@ -4,9 +4,9 @@ import dev.adder.compiler.parse.Tree.Expr;
 import dev.adder.compiler.parse.Tree.Function;
 import dev.adder.compiler.source.Problem;
 import dev.adder.compiler.source.ProblemCode;
+import dev.adder.compiler.source.ProblemException;
 import dev.adder.compiler.source.Source;
 import dev.adder.compiler.source.Span;
-import java.util.function.Supplier;
 
 /**
  * Source text -> Tree, for all of Python 3.14's grammar. A text that is not Python is a problem with its place; nothing else is thrown.
@@ -30,42 +30,53 @@ public final class Parser {
 
     /** A whole file. */
     public static Tree.Module parseModule(Source source) {
-        return guarded(source, () -> {
+        try {
             Parser parser = new Parser(source);
             return new Tree.Module(new Span(source, 0, source.text().length()), parser.statements.file());
-        });
+        } catch (StackOverflowError deep) {
+            throw tooDeep(source);
+        }
     }
 
     /** The `def` (after decorators, if any) or `lambda` the text starts with; text after it is not looked at. Else the first lambda in the text. */
     public static Function parseFunction(Source source) {
-        return guarded(source, () -> new Parser(source).function());
+        try {
+            return new Parser(source).function();
+        } catch (StackOverflowError deep) {
+            throw tooDeep(source);
+        }
     }
 
     /** The lambda that starts at an offset. The text around it need not be whole Python, except that brackets before it decide where lines end. */
     public static Tree.Lambda parseLambda(Source source, int offset) {
-        return guarded(source, () -> new Parser(source).lambda(offset));
+        try {
+            return new Parser(source).lambda(offset);
+        } catch (StackOverflowError deep) {
+            throw tooDeep(source);
+        }
     }
 
     /** A single expression that makes up the whole text. */
     public static Expr parseExpression(Source source) {
-        return guarded(source, () -> {
-            Parser parser = new Parser(source);
-            Expr result = parser.statements.expressions().expressions();
-            parser.cursor.accept(Token.NEWLINE);
-            if (parser.cursor.kind != Token.END) {
-                throw parser.cursor.fail("expected the end of the expression, found " + parser.cursor.shown());
-            }
-            return result;
-        });
+        try {
+            return new Parser(source).expression();
+        } catch (StackOverflowError deep) {
+            throw tooDeep(source);
+        }
     }
 
     /** The depth of expressions is limited, but not by bytes of stack: a small thread may run out earlier. */
-    private static <T> T guarded(Source source, Supplier<T> work) {
-        try {
-            return work.get();
-        } catch (StackOverflowError deep) {
-            throw Problem.of(ProblemCode.SYNTAX, new Span(source, 0, 0), "the text is nested too deeply").exception();
+    private static ProblemException tooDeep(Source source) {
+        return Problem.of(ProblemCode.SYNTAX, new Span(source, 0, 0), "the text is nested too deeply").exception();
+    }
+
+    private Expr expression() {
+        Expr result = statements.expressions().expressions();
+        cursor.accept(Token.NEWLINE);
+        if (cursor.kind != Token.END) {
+            throw cursor.fail("expected the end of the expression, found " + cursor.shown());
         }
+        return result;
     }
 
     private Function function() {
