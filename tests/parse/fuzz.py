@@ -63,6 +63,58 @@ x @= yield y; z = yield from w
 TEXT_IN_TEMPLATE = re.compile(r"[tT][rR]?['\"].*(!=|=\s*\\)", re.S)
 
 
+RULED = """
+def f(a, b=1, *c, d, e=2, **g):
+    global x, y
+    def h():
+        nonlocal a, b
+        a = [y := i for i in b if (z := i)]
+        for k in a:
+            break
+        else: return k
+    while a: continue
+    x = (lambda e: (yield e))(c)
+    z: int = yield from d
+    return b
+====
+async def f(x):
+    async with x as y: z = await y
+    async for i in z: yield [j async for j in i], {await k for k in i}, (l async for l in await i)
+    return
+====
+class A(B, k=1, l=2):
+    x: int
+    def f(self, x): return super().f(*x, y=1, z=2)
+    y = [i for i in range(x)]
+    z: str = {k: v for k, v in y}
+====
+from __future__ import annotations
+from a import *
+def f[T, *U, **V: int = 3](x: T, *y: *U) -> V: nonlocal z
+type A[T, U = T] = list[T]
+class B[T]: pass
+====
+for i in x:
+    try:
+        def f(): return 1
+    except* A as e:
+        while e: break
+        a, *b = [c, *d] = e
+    finally: continue
+try: pass
+except A: break
+except: pass
+====
+match x:
+    case [a, *b, c] | {"k": [a, *b], "l": c} if a: pass
+    case A(x=1, y=b) | A(1, z=b): pass
+    case {1: a, 2.0: b, -1: c, True: d, **e}: pass
+    case _ | 1: pass
+    case a as b: pass
+    case c: pass
+""".split("====\n")
+
+
 class Hang(Exception):
     pass
 
@@ -73,7 +125,7 @@ def on_alarm(signum, frame):
 
 def pieces(paths):
     """Statements of files, dedented; whole files are too slow to try often."""
-    found = [FIXED]
+    found = [FIXED] + RULED * 4
     for line in FIXED.split("\n"):
         if line and not line.startswith(" ") and not line.endswith(":"):
             found.append(line + "\n")
@@ -142,7 +194,7 @@ def main(arguments):
     counted = accepted = 0
     signal.signal(signal.SIGALRM, on_alarm)
     for number in range(count):
-        text = mutate(rng.choice(sources[:40] if rng.random() < 0.5 else sources), rng)
+        text = mutate(rng.choice(sources[:60] if rng.random() < 0.5 else sources), rng)
         if any(0xD800 <= ord(c) < 0xE000 for c in text) or TEXT_IN_TEMPLATE.search(text):
             continue
         signal.alarm(20)

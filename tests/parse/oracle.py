@@ -90,8 +90,12 @@ class NormalForm:
                 out.append(" " + repr(node.value))
             else:
                 for field in fields:
+                    value = getattr(node, field, [] if field in self.LISTS else None)
+                    if field == "format_spec" and isinstance(value, ast.Constant):
+                        # 3.14.3 has this for t"{x:\\N{BULLET}y}".
+                        value = ast.copy_location(ast.JoinedStr([value]), value)
                     out.append(" ")
-                    self.write(getattr(node, field, [] if field in self.LISTS else None))
+                    self.write(value)
             out.append(")")
         elif isinstance(node, list):
             out.append("[")
@@ -173,6 +177,25 @@ def difference(ours, theirs):
     return "    ours:   ...%s\n    theirs: ...%s" % (ours[start:at + 100], theirs[start:at + 100])
 
 
+RULES = sys.version_info >= (3, 14)
+UNRULED = ("too many statically nested blocks", "too many nested", "not allowed in t", "too many expressions in star")
+
+
+def compare_rules(parser, text):
+    """A text that parses: do both accept it to the end? Only the newest CPython has all the rules."""
+    status, ours = parser.parse(text, 2)
+    if status == 2:
+        return "a bug: " + ours
+    try:
+        compile(text, "text", "exec", dont_inherit=True, optimize=0)
+    except (SyntaxError, ValueError) as refused:
+        known = any(word in str(refused) for word in UNRULED)
+        return None if status or known else "passes the rules, but CPython refuses: %s" % refused
+    except (RecursionError, MemoryError):
+        return None
+    return "refused by a rule: " + ours if status else None
+
+
 def compare(parser, text):
     """None when both agree, else what they say."""
     status, ours = parser.parse(text)
@@ -181,11 +204,13 @@ def compare(parser, text):
         return "a bug: " + ours
     if their_status == 3:
         return None
+    if their_status == 1 and "future feature" in theirs:
+        return compare_rules(parser, text) if RULES else None
     if status != their_status:
         return ("refused: " + ours) if status else ("accepted, but CPython refuses: " + theirs)
     if status == 0 and ours != theirs:
         return "another tree\n" + difference(ours, theirs)
-    return None
+    return compare_rules(parser, text) if RULES and status == 0 else None
 
 
 def files_of(paths):

@@ -10,7 +10,7 @@ import dev.adder.compiler.source.Span;
 
 /**
  * Source text -> Tree, for all of Python 3.14's grammar. A text that is not Python is a problem with its place; nothing else is thrown.
- * What CPython refuses only after parsing (`return` outside a function, a parameter named twice) is checked by Scopes.
+ * What CPython refuses only after parsing (`return` outside a function, a parameter named twice) is checked by Rules.
  *
  * <pre>
  *   def f(x):
@@ -31,6 +31,17 @@ public final class Parser {
     /** A whole file. */
     public static Tree.Module parseModule(Source source) {
         try {
+            Tree.Module module = parseGrammar(source);
+            Rules.check(module);
+            return module;
+        } catch (StackOverflowError deep) {
+            throw tooDeep(source);
+        }
+    }
+
+    /** A whole file, without the rules beyond the grammar. */
+    static Tree.Module parseGrammar(Source source) {
+        try {
             Parser parser = new Parser(source);
             return new Tree.Module(new Span(source, 0, source.text().length()), parser.statements.file());
         } catch (StackOverflowError deep) {
@@ -41,7 +52,9 @@ public final class Parser {
     /** The `def` (after decorators, if any) or `lambda` the text starts with; text after it is not looked at. Else the first lambda in the text. */
     public static Function parseFunction(Source source) {
         try {
-            return new Parser(source).function();
+            Function function = new Parser(source).function();
+            Rules.check(function);
+            return function;
         } catch (StackOverflowError deep) {
             throw tooDeep(source);
         }
@@ -50,7 +63,9 @@ public final class Parser {
     /** The lambda that starts at an offset. The text around it need not be whole Python, except that brackets before it decide where lines end. */
     public static Tree.Lambda parseLambda(Source source, int offset) {
         try {
-            return new Parser(source).lambda(offset);
+            Tree.Lambda lambda = new Parser(source).lambda(offset);
+            Rules.check(lambda);
+            return lambda;
         } catch (StackOverflowError deep) {
             throw tooDeep(source);
         }

@@ -163,6 +163,10 @@ final class Patterns {
 
     private Pattern nameOrClass() {
         int start = c.start();
+        if (c.isWord("_")) {
+            c.advance();
+            return new Tree.MatchAs(c.span(start), null, null);
+        }
         Expr name = dottedName();
         if (c.kind == Token.LEFT_PAREN) {
             return ofClass(start, name);
@@ -171,7 +175,7 @@ final class Patterns {
             throw c.fail("only a plain name can be bound here", start, c.tokenEnd());
         }
         if (name instanceof Name plain) {
-            return new Tree.MatchAs(c.span(start), null, plain.id().equals("_") ? null : plain.id());
+            return new Tree.MatchAs(c.span(start), null, plain.id());
         }
         return new Tree.MatchValue(c.span(start), name);
     }

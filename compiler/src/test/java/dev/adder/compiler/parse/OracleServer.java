@@ -11,7 +11,7 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * Parses what tests/parse/oracle.py sends, many texts in one JVM. Request: mode byte, length, UTF-8 text; reply: 0 and the normal form,
- * 1 and the problem's text, or 2 and a stack trace, which is a bug. Mode bit 0: positions inside f-strings. Bit 1: check Scopes too.
+ * 1 and the problem's text, or 2 and a stack trace, which is a bug. Mode bit 0: positions inside f-strings. Bit 1: the rules beyond the grammar too.
  */
 final class OracleServer {
     private OracleServer() {}
@@ -36,7 +36,8 @@ final class OracleServer {
         byte status;
         String reply;
         try {
-            Tree.Module module = Parser.parseModule(new Source("text", text));
+            Source source = new Source("text", text);
+            Tree.Module module = (mode & 2) != 0 ? Parser.parseModule(source) : Parser.parseGrammar(source);
             reply = NormalForm.of(module, (mode & 1) != 0);
             status = 0;
         } catch (ProblemException problem) {
