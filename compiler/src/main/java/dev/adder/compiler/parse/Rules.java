@@ -167,7 +167,7 @@ final class Rules {
                     throw fail("break and continue cannot leave the block of an except*", stmt);
                 }
                 if (!scope.inLoop) {
-                    throw fail("this stands outside a loop", stmt);
+                    throw fail((stmt instanceof Tree.Break ? "break" : "continue") + " outside a loop", stmt);
                 }
             }
         }

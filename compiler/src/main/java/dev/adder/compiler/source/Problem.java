@@ -14,6 +14,8 @@ import java.util.List;
  * </pre>
  */
 public record Problem(ProblemCode code, Site site, String message, List<String> notes, String help) {
+    private static final int WIDTH = 140;
+
     public Problem {
         notes = List.copyOf(notes);
     }
@@ -68,19 +70,21 @@ public record Problem(ProblemCode code, Site site, String message, List<String> 
         out.append(" (").append(span.source().name()).append(':').append(span.line()).append(")\n");
     }
 
-    /** The line, without its indentation, and carets under the part of the span that lies on it. */
+    /** The line, without its indentation and at most a screen wide, and carets under the part of the span that lies on it. */
     private static void excerpt(Span span, StringBuilder out) {
         Source source = span.source();
         int start = source.lineStart(span.from());
         String line = source.lineText(span.from());
         int from = Math.min(span.from() - start, line.length());
-        int to = Math.max(from + 1, Math.min(span.to() - start, line.length()));
-        int indent = 0;
-        while (indent < from && line.charAt(indent) <= ' ') {
-            indent++;
+        int first = 0;
+        while (first < from && line.charAt(first) <= ' ') {
+            first++;
         }
-        out.append("    ").append(line, indent, line.length()).append("\n    ");
-        for (int i = indent; i < from; i++) {
+        first = Math.max(first, from - WIDTH / 2);
+        int last = Math.min(line.length(), first + WIDTH);
+        int to = Math.max(from + 1, Math.min(span.to() - start, last));
+        out.append("    ").append(line, first, last).append("\n    ");
+        for (int i = first; i < from; i++) {
             mark(line, i, line.charAt(i) == '\t' ? '\t' : ' ', out);
         }
         for (int i = from; i < to; i++) {
