@@ -81,6 +81,8 @@ def bind_natively(made):
     if not (code.co_kwonlyargcount or code.co_posonlyargcount or code.co_flags & _STAR_STAR):
         star = bool(code.co_flags & _STAR)
         made._bind(code.co_varnames[:code.co_argcount + star], func.__defaults__ or (), int(star))
+    elif code.co_kwonlyargcount:
+        made._bind((), (), 2)           # a specialisation takes them by position, a call must not
 
 
 def compile_all(made, signatures):
