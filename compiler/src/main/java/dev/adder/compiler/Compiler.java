@@ -34,17 +34,22 @@ public final class Compiler {
         return target.load(text);
     }
 
-    /** The text of the program after a hop: {@code tree flow infer target llvm optimised asm}. */
+    /** The names that {@link #dump} takes. */
+    public static List<String> hops() {
+        return List.of("parse", "flow", "infer", "target", "write", "optimised", "load");
+    }
+
+    /** The text of the program after a hop: a tree, IR, LLVM text (also {@code optimised} by LLVM), assembly ({@code load}). */
     public static String dump(Request request, Library library, String after) {
+        if (!hops().contains(after)) {
+            throw new IllegalArgumentException("there is no hop or pass " + after + "; there are " + String.join(", ", hops()));
+        }
         CpuTarget target = CpuTarget.host();
-        switch (after) {
-            case "tree", "parse" -> {
-                return TreeText.write(Inference.flow(request).tree());
-            }
-            case "flow" -> {
-                return IrText.print(Inference.flow(request).func());
-            }
-            default -> { }
+        if (after.equals("parse")) {
+            return TreeText.write(Inference.flow(request).tree());
+        }
+        if (after.equals("flow")) {
+            return IrText.print(Inference.flow(request).func());
         }
         Program typed = Inference.infer(request, library);
         if (after.equals("infer")) {
@@ -56,11 +61,40 @@ public final class Compiler {
         }
         String text = target.write(lowered, export(request, typed)).text();
         return switch (after) {
-            case "llvm", "write" -> text;
+            case "write" -> text;
             case "optimised" -> Llvm.optimised(text, target.machine(), target.level());
-            case "asm", "load" -> Llvm.assembly(text, target.machine(), target.level());
-            default -> throw new IllegalArgumentException("no hop " + after + "; there are tree, flow, infer, target, llvm, optimised and asm");
+            default -> Llvm.assembly(text, target.machine(), target.level());
         };
+    }
+
+    /** A table of the time each hop takes: the first time, and the least of twenty. */
+    public static String times(Request request, Library library) {
+        CpuTarget target = CpuTarget.host();
+        var names = List.of("infer (with parse and flow)", "target", "write", "load (LLVM and linking)");
+        long[] first = new long[names.size()];
+        long[] least = new long[names.size()];
+        for (int round = 0; round < 21; round++) {
+            long[] at = new long[names.size() + 1];
+            at[0] = System.nanoTime();
+            Program typed = Inference.infer(request, library);
+            at[1] = System.nanoTime();
+            Program lowered = target.lower(typed);
+            at[2] = System.nanoTime();
+            LlvmWriter.Written text = target.write(lowered, export(request, typed));
+            at[3] = System.nanoTime();
+            target.load(text);
+            at[4] = System.nanoTime();
+            for (int i = 0; i < least.length; i++) {
+                long took = at[i + 1] - at[i];
+                first[i] = round == 0 ? took : first[i];
+                least[i] = round == 0 ? Long.MAX_VALUE : Math.min(least[i], took);
+            }
+        }
+        var out = new StringBuilder(String.format("%-28s %10s %10s%n", "hop", "first ms", "least ms"));
+        for (int i = 0; i < least.length; i++) {
+            out.append(String.format("%-28s %10.2f %10.2f%n", names.get(i), first[i] / 1e6, least[i] / 1e6));
+        }
+        return out.toString();
     }
 
     private static Export export(Request request, Program typed) {
@@ -92,7 +126,7 @@ public final class Compiler {
         return System.getProperty("adder.build", "dev");
     }
 
-    /** All files of the runtime and of the boxing for CPython, as shared objects. */
+    /** Low-level functions of lib/ as a shared object that exports them: the runtime, and the boxing for CPython. */
     public static byte[] runtimeLibrary(Library library, List<String> modules) {
         return CpuTarget.host().library(Inference.natives(library, modules));
     }
