@@ -10,7 +10,7 @@ from lib.runtime.abi import (BOOL, COMPLEX128, COMPLEX64, FLOAT32, FLOAT64, INT1
 from lib.runtime.cpython import (COMPLEX_IMAG, COMPLEX_REAL, FLOAT_VALUE, PyBool_FromLong, PyComplex_FromDoubles,
                                  PyErr_Clear, PyErr_Occurred, PyFloat_FromDouble, PyLong_AsDouble,
                                  PyLong_AsLongLongAndOverflow, PyLong_AsUnsignedLongLong, PyLong_FromLongLong, TYPE)
-from lib.runtime.numpy_api import need_numpy, numpy_new_scalar, numpy_scalar_type, SCALAR_VALUE
+from lib.runtime.numpy_api import need_numpy, numpy_is_imported, numpy_new_scalar, numpy_scalar_type, SCALAR_VALUE
 from lib.runtime.versions import INT_BY_SIZE, INT_BY_TAG, INT_DIGIT, INT_HEAD, INT_TAGS
 
 FIT = 0
@@ -181,14 +181,21 @@ def convert_number(number: int64, o: ptr, layout: int64, slots: ptr) -> int64:
     return MISFIT
 
 
+# As long as the program has not imported NumPy, nothing is one of its scalars.
 @native
 def unbox_number(number: int64, o: ptr, eager: int64, layout: int64, slots: ptr) -> int64:
-    if is_scalar_of(load(ptr, o, TYPE), number) == 1:
-        read_number(number, offset(o, SCALAR_VALUE), slots)
-        return FIT
-    if eager == 0:
+    if eager != 0:
+        fit = convert_number(number, o, layout, slots)
+        if fit != MISFIT:
+            return fit
+    if numpy_is_imported() == 0:
         return MISFIT
-    return convert_number(number, o, layout, slots)
+    if need_numpy() < 0:
+        return FAILED
+    if is_scalar_of(load(ptr, o, TYPE), number) == 0:
+        return MISFIT
+    read_number(number, offset(o, SCALAR_VALUE), slots)
+    return FIT
 
 
 @native

@@ -5,7 +5,8 @@ The fields used are the same in NumPy 1.22 to 2.x.
 """
 from lib.words import call, cast, cstring, int32, int64, load, native, null, ptr, static, store, symbol, uint32
 from lib.runtime.cpython import (Py_DecRef, Py_IncRef, PyCapsule_GetPointer, PyErr_Clear, PyErr_SetString,
-                                 PyImport_ImportModule, PyObject_GetAttrString)
+                                 PyImport_GetModule, PyImport_ImportModule, PyObject_GetAttrString,
+                                 PyUnicode_FromString)
 
 ND_DATA = 16
 ND_RANK = 24
@@ -58,6 +59,20 @@ def numpy_dtype(number: int64) -> ptr:
 @native
 def numpy_scalar_type(number: int64) -> ptr:
     return load(ptr, numpy_state(), NUMPY_SCALARS + 8 * number)
+
+
+@native
+def numpy_is_imported() -> int64:
+    if load(ptr, numpy_state(), NUMPY_API) != null:
+        return 1
+    name = PyUnicode_FromString(cstring("numpy"))
+    module = PyImport_GetModule(name)
+    Py_DecRef(name)
+    if module == null:
+        PyErr_Clear()
+        return 0
+    Py_DecRef(module)
+    return 1
 
 
 @native

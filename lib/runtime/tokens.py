@@ -11,7 +11,7 @@ NESTING_AT_MOST = 64
 
 TOTAL_SLOTS = 0
 TOTAL_ARRAYS = 8
-TOTAL_NUMPY = 16        # 1: NumPy is needed
+TOTAL_NUMPY = 16        # 1: NumPy is needed, for arrays
 TOTAL_FUNCTIONS = 24
 TOTAL_SIZE = 32
 
@@ -75,7 +75,6 @@ def count_type(tokens: ptr, room: int64, totals: ptr, depth: int64) -> ptr:
     if kind >= NUMBER:
         if is_number(kind - NUMBER) == 0:
             return null
-        store(int64, totals, TOTAL_NUMPY, 1)
     elif kind < PYINT or kind > TEXT:
         return null
     if kind == PYCOMPLEX or kind == TEXT or kind == NUMBER + COMPLEX64 or kind == NUMBER + COMPLEX128:

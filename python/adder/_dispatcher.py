@@ -13,6 +13,7 @@ from adder._walk import Walk
 _FORMAT = "adder 1"
 _STAR, _STAR_STAR = 0x04, 0x08          # flags of code objects: *args, **kwargs
 _RECURSIVE, _NOGIL, _CONVERTS = 1, 2, 4  # flags of Dispatcher._add
+_ALWAYS_SLOW = 2                        # flag of Dispatcher._bind
 _WIRE = ("error_model", "fastmath", "boundscheck", "overflow", "debug", "inline", "locals")
 _handles = {}                           # key -> handle of a loaded artefact
 _type = None                            # boxing's Dispatcher, once its attributes are on
@@ -75,11 +76,15 @@ def dispatcher(func, options, signatures, texts=None):
 
 
 def bind_natively(made):
-    """Lets boxing.so bind keywords and defaults itself, where the parameters are simple."""
+    """Lets boxing.so bind keywords and defaults itself, where the parameters are simple.
+
+    A specialisation has one argument for each parameter, so a call by position must not reach it where Python would refuse it."""
     func = made.py_func
     code = func.__code__
-    if not (code.co_kwonlyargcount or code.co_posonlyargcount or code.co_flags & _STAR_STAR):
-        star = bool(code.co_flags & _STAR)
+    star = bool(code.co_flags & _STAR)
+    if code.co_kwonlyargcount or code.co_flags & _STAR_STAR or star and code.co_posonlyargcount:
+        made._bind((), (), _ALWAYS_SLOW)
+    elif not code.co_posonlyargcount:
         made._bind(code.co_varnames[:code.co_argcount + star], func.__defaults__ or (), int(star))
     elif code.co_kwonlyargcount:
         made._bind((), (), 2)           # a specialisation takes them by position, a call must not
