@@ -99,7 +99,26 @@ public final class GenerateOperands {
                 lines(having(ops, "Edge"), o -> "            case %s -> List.of(%s);".formatted(o.tag(), listed(o, "Edge"))),
                 lines(having(ops, "Edge"), o -> rebuild(o, "retarget", "Edge")),
                 lines(having(ops, "Region"), o -> "            case %s -> List.of(%s);".formatted(o.tag(), listed(o, "Region"))),
-                lines(having(ops, "Region"), o -> rebuild(o, "rebuild", "Region")));
+                lines(having(ops, "Region"), o -> rebuild(o, "rebuild", "Region")),
+                lines(filled(ops), GenerateOperands::hash), lines(filled(ops), GenerateOperands::equal));
+    }
+
+    private static List<Op> filled(List<Op> ops) {
+        return ops.stream().filter(o -> !o.parts.isEmpty()).toList();
+    }
+
+    private static String hash(Op op) {
+        String sum = "0";
+        for (Part p : op.parts) {
+            sum = "31 * (" + sum + ") + " + (p.is("int", "long", "boolean") ? "hash(o.%s())" : "Objects.hashCode(o.%s())").formatted(p.name);
+        }
+        return "            case %s -> { var o = (Op.%s) op; yield %s; }".formatted(op.tag(), op.name, sum);
+    }
+
+    private static String equal(Op op) {
+        String all = op.parts.stream().map(p -> (p.is("int", "long", "boolean") ? "x.%1$s() == y.%1$s()" : "Objects.equals(x.%1$s(), y.%1$s())")
+                .formatted(p.name)).collect(Collectors.joining(" && "));
+        return "            case %1$s -> { var x = (Op.%2$s) a; var y = (Op.%2$s) b; yield %3$s; }".formatted(op.tag(), op.name, all);
     }
 
     private static String listed(Op op, String type) {
@@ -141,6 +160,7 @@ public final class GenerateOperands {
             import dev.adder.compiler.ir.Op.Region;
             import java.util.ArrayList;
             import java.util.List;
+            import java.util.Objects;
             import java.util.function.Consumer;
             import java.util.function.UnaryOperator;
 
@@ -202,6 +222,31 @@ public final class GenerateOperands {
             %s
                         default -> op;
                     };
+                }
+
+                /** A hash of tag and components; cheaper than the record's own in a cold JVM. */
+                public static int hash(Op op) {
+                    Tag tag = Tag.of(op);
+                    return tag.ordinal() * 1000003 + switch (tag) {
+            %s
+                        default -> 0;
+                    };
+                }
+
+                /** Whether two ops are equal as records. */
+                public static boolean equal(Op a, Op b) {
+                    return a.getClass() == b.getClass() && switch (Tag.of(a)) {
+            %s
+                        default -> true;
+                    };
+                }
+
+                private static int hash(long value) {
+                    return Long.hashCode(value);
+                }
+
+                private static int hash(boolean value) {
+                    return Boolean.hashCode(value);
                 }
 
                 /** A function from edges to edges. */

@@ -8,6 +8,7 @@ import dev.adder.compiler.ir.IrText;
 import dev.adder.compiler.ir.Op;
 import dev.adder.compiler.ir.Operands;
 import dev.adder.compiler.ir.Program;
+import dev.adder.compiler.ir.ScalarValues;
 import dev.adder.compiler.ir.Val;
 import dev.adder.compiler.types.Constant;
 import dev.adder.compiler.types.Scalar;
@@ -16,16 +17,19 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 
 /**
  * The meaning of every op: runs programs of stages TYPED and TARGET. Slow and exact; what the ops leave undefined is a
  * {@link Fault}, a Python exception is a {@link Raised}.
  *
- * <p>Values: numbers as in {@link Arithmetic}, arrays as {@link ArrayValue}, tuples and all other bundles as a List of
+ * <p>Values: numbers as in {@link ScalarValues}, arrays as {@link ArrayValue}, tuples and all other bundles as a List of
  * their parts (str: address and length), values without bits (None, literals) as the empty List.
  */
 public final class Interpreter {
     private static final int DEPTH = 900;
+    private static final long STACK = 1L << 28;
 
     private final Program program;
     private final Memory memory;
@@ -54,11 +58,20 @@ public final class Interpreter {
 
     /** Calls the entry function; null if it returns nothing. */
     public Object call(List<?> args) {
-        return call(program.entry(), args);
+        return call(program.entry().name(), args);
     }
 
+    /** Calls a function of the program, on a thread whose stack is deep enough for {@link #DEPTH} calls. */
     public Object call(String function, List<?> args) {
-        return call(program.func(function), args);
+        var result = new FutureTask<>(() -> call(program.func(function), args));
+        new Thread(null, result, "interpreter", STACK).start();
+        try {
+            return result.get();
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof RuntimeException r ? r : new Fault("a failure of the interpreter", e.getCause());
+        } catch (InterruptedException e) {
+            throw new Fault("interrupted", e);
+        }
     }
 
     /** What the program printed so far. */
@@ -154,7 +167,7 @@ public final class Interpreter {
                 case Op.Flow o -> flow(o, inst, values);
                 case Op.Py o -> throw new Fault("not an op of stage TYPED");
             };
-        } catch (Fault | ClassCastException | NullPointerException | IndexOutOfBoundsException e) {
+        } catch (Fault | ArithmeticException | ClassCastException | NullPointerException | IndexOutOfBoundsException e) {
             throw fault(code, inst, e);
         }
         if (inst.out() != null) {
@@ -215,24 +228,24 @@ public final class Interpreter {
     private Object scalar(Op.Scalar op, Type type, Object[] v) {
         return switch (op) {
             case Op.Const o -> constant(o.value(), type);
-            case Op.Add o -> Arithmetic.add(type, value(o.a(), v), value(o.b(), v));
-            case Op.Sub o -> Arithmetic.sub(type, value(o.a(), v), value(o.b(), v));
-            case Op.Mul o -> Arithmetic.mul(type, value(o.a(), v), value(o.b(), v));
-            case Op.Div o -> Arithmetic.div(value(o.a(), v), value(o.b(), v));
-            case Op.IntDiv o -> Arithmetic.intDiv((Scalar) type, number(o.a(), v), number(o.b(), v));
-            case Op.IntRem o -> Arithmetic.intRem((Scalar) type, number(o.a(), v), number(o.b(), v));
-            case Op.Neg o -> Arithmetic.neg(type, value(o.a(), v));
-            case Op.Not o -> Arithmetic.not(type, value(o.a(), v));
-            case Op.And o -> Arithmetic.and(value(o.a(), v), value(o.b(), v));
-            case Op.Or o -> Arithmetic.or(value(o.a(), v), value(o.b(), v));
-            case Op.Xor o -> Arithmetic.xor(value(o.a(), v), value(o.b(), v));
-            case Op.Shl o -> Arithmetic.shl((Scalar) type, number(o.a(), v), number(o.b(), v));
-            case Op.Shr o -> Arithmetic.shr((Scalar) type, number(o.a(), v), number(o.b(), v));
-            case Op.Compare o -> Arithmetic.compare(o.pred(), o.a().type(), value(o.a(), v), value(o.b(), v));
+            case Op.Add o -> ScalarValues.add(type, value(o.a(), v), value(o.b(), v));
+            case Op.Sub o -> ScalarValues.sub(type, value(o.a(), v), value(o.b(), v));
+            case Op.Mul o -> ScalarValues.mul(type, value(o.a(), v), value(o.b(), v));
+            case Op.Div o -> ScalarValues.div(value(o.a(), v), value(o.b(), v));
+            case Op.IntDiv o -> ScalarValues.intDiv((Scalar) type, number(o.a(), v), number(o.b(), v));
+            case Op.IntRem o -> ScalarValues.intRem((Scalar) type, number(o.a(), v), number(o.b(), v));
+            case Op.Neg o -> ScalarValues.neg(type, value(o.a(), v));
+            case Op.Not o -> ScalarValues.not(type, value(o.a(), v));
+            case Op.And o -> ScalarValues.and(value(o.a(), v), value(o.b(), v));
+            case Op.Or o -> ScalarValues.or(value(o.a(), v), value(o.b(), v));
+            case Op.Xor o -> ScalarValues.xor(value(o.a(), v), value(o.b(), v));
+            case Op.Shl o -> ScalarValues.shl((Scalar) type, number(o.a(), v), number(o.b(), v));
+            case Op.Shr o -> ScalarValues.shr((Scalar) type, number(o.a(), v), number(o.b(), v));
+            case Op.Compare o -> ScalarValues.compare(o.pred(), o.a().type(), value(o.a(), v), value(o.b(), v));
             case Op.Select o -> value((Boolean) value(o.condition(), v) ? o.a() : o.b(), v);
-            case Op.Convert o -> Arithmetic.convert((Scalar) o.a().type(), (Scalar) type, value(o.a(), v));
-            case Op.Bits o -> Arithmetic.bits(o.a().type(), type, value(o.a(), v));
-            case Op.Overflows o -> Arithmetic.overflows(o.operation(), (Scalar) o.a().type(), number(o.a(), v), number(o.b(), v));
+            case Op.Convert o -> ScalarValues.convert((Scalar) o.a().type(), (Scalar) type, value(o.a(), v));
+            case Op.Bits o -> ScalarValues.bits(o.a().type(), type, value(o.a(), v));
+            case Op.Overflows o -> ScalarValues.overflows(o.operation(), (Scalar) o.a().type(), number(o.a(), v), number(o.b(), v));
             case Op.Native o when o.symbol().equals(Op.RANDOM_STATE) -> memory.named(o.symbol(), 2520);
             case Op.Native o -> natives.call(o.symbol(), types(o.args()), all(o.args(), v), type);
         };
@@ -242,11 +255,11 @@ public final class Interpreter {
     private Object constant(Constant constant, Type type) {
         return switch (type) {
             case Scalar s -> switch (constant) {
-                case Constant.Int i -> Arithmetic.wrap(s, i.value());
+                case Constant.Int i -> ScalarValues.wrap(s, i.value());
                 case Constant.Bool b -> b.value();
                 case Constant.Float f -> s.bits == 32 ? (Object) (float) f.value() : (Object) f.value();
                 case Constant.Complex c -> List.of(constant(c.real(), s.part()), constant(c.imag(), s.part()));
-                default -> Arithmetic.convert(Scalar.PYINT, s, 0L);
+                default -> ScalarValues.convert(Scalar.PYINT, s, 0L);
             };
             case Type.Ptr ignored -> constant instanceof Constant.Int i ? i.value() : 0L;
             case Type.Str ignored -> {

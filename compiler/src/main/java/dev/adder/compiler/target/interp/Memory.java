@@ -1,5 +1,6 @@
 package dev.adder.compiler.target.interp;
 
+import dev.adder.compiler.ir.ScalarValues;
 import dev.adder.compiler.types.Scalar;
 import dev.adder.compiler.types.Type;
 import java.lang.foreign.Arena;
@@ -157,7 +158,7 @@ public final class Memory {
             case BOOL -> segment.get(ValueLayout.JAVA_BYTE, offset) != 0;
             case FLOAT -> s.bits == 32 ? (Object) segment.get(ValueLayout.JAVA_FLOAT_UNALIGNED, offset)
                     : (Object) segment.get(ValueLayout.JAVA_DOUBLE_UNALIGNED, offset);
-            case INT, UINT -> Arithmetic.wrap(s, switch (s.bits) {
+            case INT, UINT -> ScalarValues.wrap(s, switch (s.bits) {
                 case 8 -> segment.get(ValueLayout.JAVA_BYTE, offset);
                 case 16 -> segment.get(ValueLayout.JAVA_SHORT_UNALIGNED, offset);
                 case 32 -> segment.get(ValueLayout.JAVA_INT_UNALIGNED, offset);

@@ -1,5 +1,6 @@
 package dev.adder.compiler.target.interp;
 
+import dev.adder.compiler.ir.ScalarValues;
 import dev.adder.compiler.types.Scalar;
 import dev.adder.compiler.types.Type;
 import java.lang.foreign.FunctionDescriptor;
@@ -63,7 +64,7 @@ final class Natives {
     private static Object integer(String name, Scalar type, long a, List<Object> args) {
         long b = args.size() > 1 && args.get(1) instanceof Long n ? n : 0;
         long bits = a << 64 - type.bits >>> 64 - type.bits;
-        return Arithmetic.wrap(type, switch (name) {
+        return ScalarValues.wrap(type, switch (name) {
             case "abs" -> a < 0 ? -a : a;
             case "smin", "umin" -> least(name, type, a, b);
             case "smax", "umax" -> least(name.replace("max", "min"), type, a, b) == a ? b : a;
@@ -142,6 +143,6 @@ final class Natives {
     }
 
     private static Object fromC(Type type, Object value) {
-        return type instanceof Scalar s && s.isInteger() ? (Object) Arithmetic.wrap(s, ((Number) value).longValue()) : value;
+        return type instanceof Scalar s && s.isInteger() ? (Object) ScalarValues.wrap(s, ((Number) value).longValue()) : value;
     }
 }

@@ -1,16 +1,15 @@
-package dev.adder.compiler.target.interp;
+package dev.adder.compiler.ir;
 
-import dev.adder.compiler.ir.Op;
 import dev.adder.compiler.types.Scalar;
 import dev.adder.compiler.types.Type;
 import java.util.List;
 
 /**
- * The scalar ops on values. An integer is a Long that holds the type's value (uint64: its bits), float64 a Double,
- * float32 a Float, a boolean a Boolean, an address a Long, complex a list of two.
+ * The scalar ops on values, for the interpreter and for folding; what an op leaves undefined is an ArithmeticException. An
+ * integer is a Long that holds the type's value (uint64: its bits), float64 a Double, float32 a Float, a boolean a Boolean, an address a Long, complex a list of two.
  */
-public final class Arithmetic {
-    private Arithmetic() {}
+public final class ScalarValues {
+    private ScalarValues() {}
 
     /** The value of an integer type with these low bits. */
     public static long wrap(Scalar type, long value) {
@@ -18,7 +17,7 @@ public final class Arithmetic {
         return type.isSigned() ? value << unused >> unused : value << unused >>> unused;
     }
 
-    static Object add(Type type, Object a, Object b) {
+    public static Object add(Type type, Object a, Object b) {
         return switch (a) {
             case Long n -> wrap((Scalar) type, n + (Long) b);
             case Double d -> d + (Double) b;
@@ -26,7 +25,7 @@ public final class Arithmetic {
         };
     }
 
-    static Object sub(Type type, Object a, Object b) {
+    public static Object sub(Type type, Object a, Object b) {
         return switch (a) {
             case Long n -> wrap((Scalar) type, n - (Long) b);
             case Double d -> d - (Double) b;
@@ -34,7 +33,7 @@ public final class Arithmetic {
         };
     }
 
-    static Object mul(Type type, Object a, Object b) {
+    public static Object mul(Type type, Object a, Object b) {
         return switch (a) {
             case Long n -> wrap((Scalar) type, n * (Long) b);
             case Double d -> d * (Double) b;
@@ -42,11 +41,11 @@ public final class Arithmetic {
         };
     }
 
-    static Object div(Object a, Object b) {
+    public static Object div(Object a, Object b) {
         return a instanceof Double d ? (Object) (d / (Double) b) : (Object) ((Float) a / (Float) b);
     }
 
-    static Object neg(Type type, Object a) {
+    public static Object neg(Type type, Object a) {
         return switch (a) {
             case Long n -> wrap((Scalar) type, -n);
             case Double d -> -d;
@@ -54,55 +53,55 @@ public final class Arithmetic {
         };
     }
 
-    static long intDiv(Scalar type, long a, long b) {
+    public static long intDiv(Scalar type, long a, long b) {
         guard(type, a, b);
         return type.isSigned() ? a / b : Long.divideUnsigned(a, b);
     }
 
-    static long intRem(Scalar type, long a, long b) {
+    public static long intRem(Scalar type, long a, long b) {
         guard(type, a, b);
         return type.isSigned() ? a % b : Long.remainderUnsigned(a, b);
     }
 
     private static void guard(Scalar type, long a, long b) {
         if (b == 0 || type.isSigned() && b == -1 && a == type.min()) {
-            throw new Fault("integer division of " + a + " by " + b);
+            throw new ArithmeticException("integer division of " + a + " by " + b);
         }
     }
 
-    static Object not(Type type, Object a) {
+    public static Object not(Type type, Object a) {
         return a instanceof Boolean b ? (Object) !b : (Object) wrap((Scalar) type, ~(Long) a);
     }
 
-    static Object and(Object a, Object b) {
+    public static Object and(Object a, Object b) {
         return a instanceof Boolean p ? (Object) (p & (Boolean) b) : (Object) ((Long) a & (Long) b);
     }
 
-    static Object or(Object a, Object b) {
+    public static Object or(Object a, Object b) {
         return a instanceof Boolean p ? (Object) (p | (Boolean) b) : (Object) ((Long) a | (Long) b);
     }
 
-    static Object xor(Object a, Object b) {
+    public static Object xor(Object a, Object b) {
         return a instanceof Boolean p ? (Object) (p ^ (Boolean) b) : (Object) ((Long) a ^ (Long) b);
     }
 
-    static long shl(Scalar type, long a, long b) {
+    public static long shl(Scalar type, long a, long b) {
         return wrap(type, a << amount(type, b));
     }
 
     /** The form of the value (sign or zeros above its bits) makes one shift right for signed and for unsigned narrow types. */
-    static long shr(Scalar type, long a, long b) {
+    public static long shr(Scalar type, long a, long b) {
         return type.isSigned() ? a >> amount(type, b) : a >>> amount(type, b);
     }
 
     private static int amount(Scalar type, long b) {
         if (b < 0 || b >= type.bits) {
-            throw new Fault("shift of " + type.text() + " by " + b);
+            throw new ArithmeticException("shift of " + type.text() + " by " + b);
         }
         return (int) b;
     }
 
-    static boolean compare(Op.Pred pred, Type type, Object a, Object b) {
+    public static boolean compare(Op.Pred pred, Type type, Object a, Object b) {
         return switch (a) {
             case Double d -> compare(pred, d, (Double) b);
             case Float f -> compare(pred, f, (Float) b);
@@ -134,7 +133,7 @@ public final class Arithmetic {
         };
     }
 
-    static boolean overflows(Op.Overflow operation, Scalar type, long a, long b) {
+    public static boolean overflows(Op.Overflow operation, Scalar type, long a, long b) {
         var x = exact(type, a);
         var y = exact(type, b);
         var result = switch (operation) {
@@ -149,7 +148,7 @@ public final class Arithmetic {
         return type.isSigned() ? java.math.BigInteger.valueOf(value) : new java.math.BigInteger(Long.toUnsignedString(value));
     }
 
-    static Object convert(Scalar from, Scalar to, Object a) {
+    public static Object convert(Scalar from, Scalar to, Object a) {
         if (to.isComplex()) {
             Object real = from.isComplex() ? ((List<?>) a).get(0) : a;
             Object imag = from.isComplex() ? ((List<?>) a).get(1) : convert(Scalar.PYINT, from, 0L);
@@ -161,7 +160,7 @@ public final class Arithmetic {
             case Float f -> fromDouble(to, f, f);
             case Double d -> fromDouble(to, d, (float) (double) d);
             case List<?> parts -> compare(Op.Pred.NE, asDouble(parts.get(0)), 0) || compare(Op.Pred.NE, asDouble(parts.get(1)), 0);
-            default -> throw new Fault("not a number: " + a);
+            default -> throw new ArithmeticException("not a number: " + a);
         };
     }
 
@@ -198,7 +197,7 @@ public final class Arithmetic {
     }
 
     /** The same bits as another type. */
-    static Object bits(Type from, Type to, Object a) {
+    public static Object bits(Type from, Type to, Object a) {
         long bits = switch (a) {
             case Double d -> Double.doubleToRawLongBits(d);
             case Float f -> Float.floatToRawIntBits(f);
@@ -210,7 +209,7 @@ public final class Arithmetic {
         return switch (s.kind) {
             case FLOAT -> s.bits == 32 ? (Object) Float.intBitsToFloat((int) bits) : (Object) Double.longBitsToDouble(bits);
             case INT, UINT -> wrap(s, bits);
-            case BOOL, COMPLEX -> throw new Fault("no bits of " + from.text() + " as " + to.text());
+            case BOOL, COMPLEX -> throw new ArithmeticException("no bits of " + from.text() + " as " + to.text());
         };
     }
 }

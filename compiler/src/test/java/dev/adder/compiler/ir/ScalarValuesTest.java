@@ -1,8 +1,7 @@
-package dev.adder.compiler.target.interp;
+package dev.adder.compiler.ir;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.adder.compiler.ir.Op;
 import dev.adder.compiler.types.Scalar;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -11,7 +10,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /** Integer ops against arithmetic without width (BigInteger), conversions against exact decimals. */
-class ArithmeticTest {
+class ScalarValuesTest {
     private static final List<Scalar> INTEGERS = List.of(Scalar.INT8, Scalar.UINT8, Scalar.INT16, Scalar.UINT16, Scalar.INT32,
             Scalar.UINT32, Scalar.INT64, Scalar.UINT64, Scalar.PYINT);
     private final Random random = new Random(7);
@@ -28,7 +27,7 @@ class ArithmeticTest {
 
     private long any(Scalar type) {
         long[] special = {0, 1, -1, type.min(), type.max(), type.max() - 1, type.min() + 1, 2, 127, 255};
-        return Arithmetic.wrap(type, random.nextInt(3) == 0 ? special[random.nextInt(special.length)] : random.nextLong() >> random.nextInt(64));
+        return ScalarValues.wrap(type, random.nextInt(3) == 0 ? special[random.nextInt(special.length)] : random.nextLong() >> random.nextInt(64));
     }
 
     @Test
@@ -39,21 +38,21 @@ class ArithmeticTest {
                 long b = any(type);
                 BigInteger x = exact(type, a);
                 BigInteger y = exact(type, b);
-                assertEquals(reduced(type, x.add(y)), exact(type, Arithmetic.add(type, a, b)));
-                assertEquals(reduced(type, x.subtract(y)), exact(type, Arithmetic.sub(type, a, b)));
-                assertEquals(reduced(type, x.multiply(y)), exact(type, Arithmetic.mul(type, a, b)));
-                assertEquals(reduced(type, x.negate()), exact(type, Arithmetic.neg(type, a)));
-                assertEquals(reduced(type, x.not()), exact(type, Arithmetic.not(type, a)));
-                assertEquals(x.compareTo(y) < 0, Arithmetic.compare(Op.Pred.LT, type, a, b));
-                assertEquals(x.compareTo(y) >= 0, Arithmetic.compare(Op.Pred.GE, type, a, b));
-                assertEquals(!reduced(type, x.multiply(y)).equals(x.multiply(y)), Arithmetic.overflows(Op.Overflow.MUL, type, a, b));
-                assertEquals(!reduced(type, x.add(y)).equals(x.add(y)), Arithmetic.overflows(Op.Overflow.ADD, type, a, b));
+                assertEquals(reduced(type, x.add(y)), exact(type, ScalarValues.add(type, a, b)));
+                assertEquals(reduced(type, x.subtract(y)), exact(type, ScalarValues.sub(type, a, b)));
+                assertEquals(reduced(type, x.multiply(y)), exact(type, ScalarValues.mul(type, a, b)));
+                assertEquals(reduced(type, x.negate()), exact(type, ScalarValues.neg(type, a)));
+                assertEquals(reduced(type, x.not()), exact(type, ScalarValues.not(type, a)));
+                assertEquals(x.compareTo(y) < 0, ScalarValues.compare(Op.Pred.LT, type, a, b));
+                assertEquals(x.compareTo(y) >= 0, ScalarValues.compare(Op.Pred.GE, type, a, b));
+                assertEquals(!reduced(type, x.multiply(y)).equals(x.multiply(y)), ScalarValues.overflows(Op.Overflow.MUL, type, a, b));
+                assertEquals(!reduced(type, x.add(y)).equals(x.add(y)), ScalarValues.overflows(Op.Overflow.ADD, type, a, b));
                 int amount = random.nextInt(type.bits);
-                assertEquals(reduced(type, x.shiftLeft(amount)), exact(type, Arithmetic.shl(type, a, amount)));
-                assertEquals(x.shiftRight(amount), exact(type, Arithmetic.shr(type, a, amount)));
+                assertEquals(reduced(type, x.shiftLeft(amount)), exact(type, ScalarValues.shl(type, a, amount)));
+                assertEquals(x.shiftRight(amount), exact(type, ScalarValues.shr(type, a, amount)));
                 if (b != 0 && !x.divide(y).equals(exact(type, type.max()).add(BigInteger.ONE))) {
-                    assertEquals(x.divide(y), exact(type, Arithmetic.intDiv(type, a, b)));
-                    assertEquals(x.remainder(y), exact(type, Arithmetic.intRem(type, a, b)));
+                    assertEquals(x.divide(y), exact(type, ScalarValues.intDiv(type, a, b)));
+                    assertEquals(x.remainder(y), exact(type, ScalarValues.intRem(type, a, b)));
                 }
             }
         }
@@ -65,7 +64,7 @@ class ArithmeticTest {
             for (Scalar to : INTEGERS) {
                 for (int round = 0; round < 200; round++) {
                     long a = any(from);
-                    assertEquals(reduced(to, exact(from, a)), exact(to, Arithmetic.convert(from, to, a)));
+                    assertEquals(reduced(to, exact(from, a)), exact(to, ScalarValues.convert(from, to, a)));
                 }
             }
         }
@@ -77,8 +76,8 @@ class ArithmeticTest {
             for (int round = 0; round < 2000; round++) {
                 long a = any(from);
                 var exact = new BigDecimal(exact(from, a));
-                assertEquals(exact.doubleValue(), Arithmetic.convert(from, Scalar.FLOAT64, a));
-                assertEquals(exact.floatValue(), Arithmetic.convert(from, Scalar.FLOAT32, a));
+                assertEquals(exact.doubleValue(), ScalarValues.convert(from, Scalar.FLOAT64, a));
+                assertEquals(exact.floatValue(), ScalarValues.convert(from, Scalar.FLOAT32, a));
             }
         }
     }
@@ -98,7 +97,7 @@ class ArithmeticTest {
                     BigInteger whole = new BigDecimal(value).toBigInteger();
                     expected = reduced(to, whole).equals(whole) ? whole : expected;
                 }
-                assertEquals(expected, exact(to, Arithmetic.convert(Scalar.FLOAT64, to, value)), to + " of " + value);
+                assertEquals(expected, exact(to, ScalarValues.convert(Scalar.FLOAT64, to, value)), to + " of " + value);
             }
         }
     }

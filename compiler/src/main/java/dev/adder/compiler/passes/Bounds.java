@@ -1,0 +1,343 @@
+package dev.adder.compiler.passes;
+
+import dev.adder.compiler.ir.Definitions;
+import dev.adder.compiler.ir.Op;
+import dev.adder.compiler.ir.Op.Pred;
+import dev.adder.compiler.ir.Val;
+import dev.adder.compiler.types.Scalar;
+import dev.adder.compiler.types.Type;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Proves inequalities between integers: from what each value can be at all ({@link #range}), and from facts that hold at
+ * a place ({@code count - 1 - index >= 0} in a loop's body, {@code n - 1 >= 0} behind {@code if n > 0}), by subtracting
+ * facts from the goal until what remains cannot be negative. All arithmetic is exact; values are taken apart by
+ * {@link Linear} only where the parts cannot have wrapped.
+ */
+final class Bounds {
+    private static final int SUBTRACTIONS = 4;
+    private static final int STEPS = 400;
+    private static final int INNER_STEPS = 80;
+    private static final int DEPTH = 8;
+
+    private final Definitions definitions;
+    /** The index of each counted loop, with its count. */
+    private final Map<Integer, Val> counts;
+    /** Linear forms that are not negative here. */
+    private final List<Linear> facts = new ArrayList<>();
+    private int steps;
+    /** A question asked to answer another shares its steps. */
+    private boolean nested;
+
+    record Range(BigInteger low, BigInteger high) {
+        static Range of(long low, long high) {
+            return new Range(BigInteger.valueOf(low), BigInteger.valueOf(high));
+        }
+
+        boolean within(Range other) {
+            return low.compareTo(other.low) >= 0 && high.compareTo(other.high) <= 0;
+        }
+
+        Range join(Range other) {
+            return new Range(low.min(other.low), high.max(other.high));
+        }
+
+        Range plus(Range other) {
+            return new Range(low.add(other.low), high.add(other.high));
+        }
+
+        Range times(long factor) {
+            var f = BigInteger.valueOf(factor);
+            return factor < 0 ? new Range(high.multiply(f), low.multiply(f)) : new Range(low.multiply(f), high.multiply(f));
+        }
+    }
+
+    Bounds(Definitions definitions, Map<Integer, Val> counts) {
+        this.definitions = definitions;
+        this.counts = counts;
+    }
+
+    int facts() {
+        return facts.size();
+    }
+
+    /** Forgets the facts beyond the first {@code size}. */
+    void forget(int size) {
+        facts.subList(size, facts.size()).clear();
+    }
+
+    // ---------------------------------------------------------------- facts
+
+    /** In the body of a counted loop the index is below the count. */
+    void inLoop(Val index, Val count) {
+        // The body runs, so the count is positive, and a choice between it and 0 has been decided.
+        if (definitions.op(count) instanceof Op.Select s) {
+            Long a = definitions.integer(s.a());
+            Long b = definitions.integer(s.b());
+            if (a != null && a <= 0) {
+                learn(s.condition(), false);
+                inLoop(index, s.b());
+                return;
+            }
+            if (b != null && b <= 0) {
+                learn(s.condition(), true);
+                inLoop(index, s.a());
+                return;
+            }
+        }
+        below(exact(index), exact(count));
+    }
+
+    /** Learns {@code a < b}; a fact with factors out of reach is no use. */
+    private void below(Linear a, Linear b) {
+        atMost(a.plus(Linear.constant(1), 1), b);
+    }
+
+    private void atMost(Linear a, Linear b) {
+        try {
+            facts.add(b.plus(a, -1));
+        } catch (ArithmeticException e) {
+            // Not learned.
+        }
+    }
+
+    /** A condition that is known to be {@code holds} here. */
+    void learn(Val condition, boolean holds) {
+        switch (definitions.op(condition)) {
+            case Op.And o when holds -> {
+                learn(o.a(), true);
+                learn(o.b(), true);
+            }
+            case Op.Or o when !holds -> {
+                learn(o.a(), false);
+                learn(o.b(), false);
+            }
+            case Op.Not o -> learn(o.a(), !holds);
+            case Op.Compare o when o.a().type() instanceof Scalar s && s.isSigned() && s.bits == 64 ->
+                    learn(holds ? o.pred() : Algebra.opposite(o.pred()), exact(o.a()), exact(o.b()));
+            case null, default -> { }
+        }
+    }
+
+    private void learn(Pred pred, Linear a, Linear b) {
+        switch (pred) {
+            case LT -> below(a, b);
+            case LE -> atMost(a, b);
+            case GT -> below(b, a);
+            case GE -> atMost(b, a);
+            case EQ -> {
+                atMost(a, b);
+                atMost(b, a);
+            }
+            case NE -> { }
+        }
+    }
+
+    /** An index check was passed: its result, and the index if that is not negative, lie below the size. */
+    void checked(Val result, Val index, Val size) {
+        below(exact(result), exact(size));
+        if (notNegative(index)) {
+            below(exact(index), exact(size));
+        }
+    }
+
+    // ---------------------------------------------------------------- questions
+
+    boolean notNegative(Val val) {
+        return holds(exact(val));
+    }
+
+    boolean negative(Val val) {
+        return holds(Linear.constant(-1).plus(exact(val), -1));
+    }
+
+    /** {@code a < b}. */
+    boolean less(Val a, Val b) {
+        return holds(exact(b).plus(Linear.constant(1), -1).plus(exact(a), -1));
+    }
+
+    /** {@code 0 <= a + b}. */
+    boolean sumNotNegative(Val a, Val b) {
+        return holds(exact(a).plus(exact(b), 1));
+    }
+
+    private boolean holds(Linear goal) {
+        steps = STEPS;
+        try {
+            return holds(goal, 3);
+        } catch (ArithmeticException e) {
+            return false;
+        }
+    }
+
+    /** Also by cases: a goal over {@code select c a b} holds if it does for either value where its condition allows it. */
+    private boolean holds(Linear goal, int cases) {
+        if (subtract(goal, SUBTRACTIONS)) {
+            return true;
+        }
+        for (Linear.Term term : goal.terms()) {
+            if (cases > 0 && definitions.op(term.val()) instanceof Op.Select s) {
+                Linear rest = goal.plus(Linear.atom(term.val()), -term.factor());
+                return inCase(rest, s.condition(), true, s.a(), term.factor(), cases)
+                        && inCase(rest, s.condition(), false, s.b(), term.factor(), cases);
+            }
+        }
+        return false;
+    }
+
+    private boolean inCase(Linear rest, Val condition, boolean holds, Val val, long factor, int cases) {
+        int before = facts.size();
+        learn(condition, holds);
+        boolean proven = holds(rest.plus(exact(val), factor), cases - 1);
+        forget(before);
+        return proven;
+    }
+
+    private boolean subtract(Linear goal, int left) {
+        if (range(goal).low.signum() >= 0) {
+            return true;
+        }
+        if (left == 0 || steps-- <= 0) {
+            return false;
+        }
+        for (Linear.Term term : goal.terms()) {
+            for (Linear fact : facts) {
+                if (helps(goal, term, fact, left)) {
+                    return true;
+                }
+            }
+            for (Linear fact : factsOf(term.val())) {
+                if (helps(goal, term, fact, left)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    /** Subtracting a multiple of the fact takes this term out of (a multiple of) the goal and leaves something that holds. */
+    private boolean helps(Linear goal, Linear.Term term, Linear fact, int left) {
+        for (Linear.Term t : fact.terms()) {
+            if (t.val().equals(term.val()) && (t.factor() < 0) == (term.factor() < 0)) {
+                long common = BigInteger.valueOf(t.factor()).gcd(BigInteger.valueOf(term.factor())).longValueExact();
+                Linear scaled = goal.times(Math.absExact(t.factor()) / common);
+                return subtract(scaled.plus(fact, -(Math.absExact(term.factor()) / common)), left - 1);
+            }
+        }
+        return false;
+    }
+
+    /** What the op of a value says of it: remainders are below the divisor, quotients times it not above the dividend. */
+    private List<Linear> factsOf(Val val) {
+        if (definitions.op(val) instanceof Op.IntRem o && range(o.b()).low.signum() >= 0 && subtract(exact(o.a()), 2)) {
+            return List.of(exact(o.b()).plus(Linear.constant(1), -1).plus(Linear.atom(val), -1), Linear.atom(val));
+        }
+        if (definitions.op(val) instanceof Op.IntDiv o && definitions.integer(o.b()) instanceof Long by && by > 0
+                && subtract(exact(o.a()), 2)) {
+            return List.of(exact(o.a()).plus(Linear.atom(val), -by), Linear.atom(val));
+        }
+        return List.of();
+    }
+
+    // ---------------------------------------------------------------- values
+
+    /** The linear form of a value where it equals the value as an integer, not only modulo 2^64; else the value itself. */
+    Linear exact(Val val) {
+        var form = Linear.of(val, definitions);
+        return !(val.type() instanceof Scalar s) || range(form).within(range(s)) || within(form, range(s)) ? form : Linear.atom(val);
+    }
+
+    /** The same by the facts here. */
+    private boolean within(Linear form, Range range) {
+        int saved = steps;
+        steps = nested ? steps : INNER_STEPS;
+        boolean outer = !nested;
+        nested = true;
+        try {
+            Range here = range(form);
+            return (here.low.compareTo(range.low) >= 0 || subtract(new Linear(form.terms(), form.constant().subtract(range.low)), 2))
+                    && (here.high.compareTo(range.high) <= 0
+                    || subtract(new Linear(List.of(), range.high).plus(form, -1), 2));
+        } catch (ArithmeticException e) {
+            return false;
+        } finally {
+            steps = outer ? saved : steps;
+            nested = !outer;
+        }
+    }
+
+    private Range range(Linear form) {
+        var sum = new Range(form.constant(), form.constant());
+        for (Linear.Term term : form.terms()) {
+            sum = sum.plus(range(term.val()).times(term.factor()));
+        }
+        return sum;
+    }
+
+    private final Map<Integer, Range> ranges = new HashMap<>();
+
+    /** What a value can be, wherever it is. */
+    Range range(Val val) {
+        return range(val, DEPTH);
+    }
+
+    private Range range(Val val, int depth) {
+        Range known = ranges.get(val.id());
+        if (known != null || depth == 0) {
+            return known != null ? known : range(val.type());
+        }
+        Range all = range(val.type());
+        Range found = rangeOf(val, depth - 1);
+        Range result = found != null && found.within(all) ? found : all;
+        if (depth == DEPTH) {
+            ranges.put(val.id(), result);
+        }
+        return result;
+    }
+
+    private Range rangeOf(Val val, int depth) {
+        if (counts.containsKey(val.id())) {
+            BigInteger last = range(counts.get(val.id()), depth).high.subtract(BigInteger.ONE);
+            return new Range(BigInteger.ZERO, last.max(BigInteger.ZERO));
+        }
+        return switch (definitions.op(val)) {
+            case Op.Const o -> definitions.integer(val) instanceof Long n && !(val.type() == Scalar.UINT64 && n < 0) ? Range.of(n, n) : null;
+            case Op.Dim o -> Range.of(0, Long.MAX_VALUE);
+            case Op.CheckIndex o -> new Range(BigInteger.ZERO, range(o.size(), depth).high.subtract(BigInteger.ONE).max(BigInteger.ZERO));
+            case Op.Add o -> range(o.a(), depth).plus(range(o.b(), depth));
+            case Op.Sub o -> range(o.a(), depth).plus(range(o.b(), depth).times(-1));
+            case Op.Neg o -> range(o.a(), depth).times(-1);
+            case Op.Mul o -> definitions.integer(o.b()) instanceof Long by ? range(o.a(), depth).times(by) : null;
+            case Op.Select o -> range(o.a(), depth).join(range(o.b(), depth));
+            case Op.Convert o -> o.a().type() instanceof Scalar s && (s.isInteger() || s.isBool()) ? range(o.a(), depth) : null;
+            case Op.And o -> definitions.integer(o.b()) instanceof Long mask && mask >= 0 ? Range.of(0, mask) : null;
+            case Op.IntRem o -> remainder(range(o.a(), depth), range(o.b(), depth));
+            case Op.IntDiv o -> definitions.integer(o.b()) instanceof Long by && by > 0 ? quotient(o.a(), by, depth) : null;
+            case Op.Shr o -> definitions.integer(o.b()) instanceof Long by && range(o.a(), depth).low.signum() >= 0
+                    ? new Range(BigInteger.ZERO, range(o.a(), depth).high.shiftRight(by.intValue())) : null;
+            case null, default -> null;
+        };
+    }
+
+    private Range quotient(Val dividend, long by, int depth) {
+        Range a = range(dividend, depth);
+        return new Range(a.low.divide(BigInteger.valueOf(by)), a.high.divide(BigInteger.valueOf(by)));
+    }
+
+    private static Range remainder(Range a, Range b) {
+        BigInteger most = b.high.abs().max(b.low.abs()).subtract(BigInteger.ONE).max(BigInteger.ZERO);
+        return new Range(a.low.signum() >= 0 ? BigInteger.ZERO : most.negate(), a.high.signum() <= 0 ? BigInteger.ZERO : most);
+    }
+
+    private static Range range(Type type) {
+        if (!(type instanceof Scalar s) || s.isFloat() || s.isComplex()) {
+            return Range.of(Long.MIN_VALUE, Long.MAX_VALUE);
+        }
+        return s.isBool() ? Range.of(0, 1) : s == Scalar.UINT64 ? new Range(BigInteger.ZERO, BigInteger.TWO.pow(64).subtract(BigInteger.ONE))
+                : Range.of(s.min(), s.max());
+    }
+}

@@ -1,0 +1,117 @@
+package dev.adder.compiler.passes;
+
+import dev.adder.compiler.ir.Block;
+import dev.adder.compiler.ir.Cfg;
+import dev.adder.compiler.ir.Definitions;
+import dev.adder.compiler.ir.Dominators;
+import dev.adder.compiler.ir.Effect;
+import dev.adder.compiler.ir.Effects;
+import dev.adder.compiler.ir.Facts;
+import dev.adder.compiler.ir.Func;
+import dev.adder.compiler.ir.Inst;
+import dev.adder.compiler.ir.Op;
+import dev.adder.compiler.ir.Op.Region;
+import dev.adder.compiler.ir.Operands;
+import dev.adder.compiler.ir.Program;
+import dev.adder.compiler.ir.Substitution;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Computes a value once: an instruction whose op and operands stand on every path to it already is replaced by the
+ * earlier one. Not memory: only what depends on operands alone, and index checks (the second cannot fail).
+ *
+ * <pre>
+ *   %2 = dim %0 1                     %2 = dim %0 1
+ *   %5 = dim %0 1             ->
+ *   %6 = mul %4 %5                    %6 = mul %4 %2
+ * </pre>
+ */
+final class CommonValues {
+    private final Effects effects;
+    private final Definitions definitions;
+    private final Substitution same = new Substitution();
+    private final Map<Key, Inst> known = new HashMap<>();
+
+    /** What two instructions must share to give one value. */
+    private static final class Key {
+        private final Inst inst;
+        private final int hash;
+
+        Key(Inst inst) {
+            this.inst = inst;
+            hash = Operands.hash(inst.op());
+        }
+
+        @Override
+        public int hashCode() {
+            return hash;
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Key k && k.hash == hash && Operands.equal(k.inst.op(), inst.op())
+                    && k.inst.out().type().equals(inst.out().type());
+        }
+    }
+
+    private CommonValues(Func func, Effects effects) {
+        this.effects = effects;
+        definitions = new Definitions(func.blocks());
+    }
+
+    static Program run(Program program, Facts facts) {
+        var effects = new Effects(program);
+        return Graphs.functions(program, f -> {
+            var pass = new CommonValues(f, effects);
+            List<Block> blocks = pass.graph(f.blocks());
+            return pass.same.isEmpty() ? f : Graphs.with(f, pass.same.apply(blocks));
+        });
+    }
+
+    private List<Block> graph(List<Block> blocks) {
+        var cfg = new Cfg(blocks);
+        var out = new ArrayList<>(blocks);
+        walk(cfg, new Dominators(cfg), 0, out);
+        return List.copyOf(out);
+    }
+
+    /** A block and those it dominates: what is known in it is known there, and forgotten after. */
+    private void walk(Cfg cfg, Dominators dominators, int at, List<Block> out) {
+        Block block = cfg.blocks.get(at);
+        var added = new ArrayList<Key>();
+        var insts = new ArrayList<Inst>(block.insts().size());
+        for (Inst original : block.insts()) {
+            Inst inst = same.apply(original);
+            if (!Operands.regions(inst.op()).isEmpty()) {
+                inst = new Inst(inst.out(), Operands.mapRegions(inst.op(), r -> new Region(graph(r.blocks()))), inst.site());
+            }
+            if (repeatable(inst)) {
+                var key = new Key(inst);
+                Inst before = known.putIfAbsent(key, inst);
+                if (before != null) {
+                    same.put(inst.out(), before.out());
+                    continue;
+                }
+                added.add(key);
+            }
+            insts.add(inst);
+        }
+        out.set(at, new Block(block.id(), block.params(), List.copyOf(insts)));
+        for (int child : dominators.children(at)) {
+            walk(cfg, dominators, child, out);
+        }
+        added.forEach(known::remove);
+    }
+
+    /** The result depends on the operands alone. A division guarded by a test is also computed once where both stand. */
+    private boolean repeatable(Inst inst) {
+        if (inst.out() == null || inst.op() instanceof Op.Terminator) {
+            return false;
+        }
+        Effect effect = effects.of(inst, definitions);
+        return inst.op() instanceof Op.CheckIndex || !effect.reads() && effect.removable();
+    }
+}

@@ -1,0 +1,91 @@
+package dev.adder.compiler.passes;
+
+import dev.adder.compiler.ir.Definitions;
+import dev.adder.compiler.ir.Op;
+import dev.adder.compiler.ir.Val;
+import dev.adder.compiler.types.Scalar;
+import dev.adder.compiler.types.Type;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A sum of values and a constant: {@code (n - 1) - k -> n*1 + k*-1 + (-1)}. {@link #of} gives one that a 64-bit integer equals
+ * modulo 2^64.
+ * Conversions between 64-bit types are looked through, so an intermediate unsigned type does not hide the form.
+ */
+record Linear(List<Term> terms, BigInteger constant) {
+    private static final int DEPTH = 24;
+    private static final int TERMS = 6;
+
+    record Term(Val val, long factor) {}
+
+    static Linear of(Val val, Definitions definitions) {
+        return of(val, definitions, DEPTH);
+    }
+
+    static Linear constant(long value) {
+        return new Linear(List.of(), BigInteger.valueOf(value));
+    }
+
+    static Linear atom(Val val) {
+        return new Linear(List.of(new Term(val, 1)), BigInteger.ZERO);
+    }
+
+    private static Linear of(Val val, Definitions definitions, int depth) {
+        if (depth == 0 || !isWord(val.type())) {
+            return atom(val);
+        }
+        Long known = definitions.integer(val);
+        if (known != null) {
+            return constant(known);
+        }
+        Linear form;
+        try {
+            form = sum(val, definitions, depth);
+        } catch (ArithmeticException e) {
+            form = null;
+        }
+        return form == null || form.terms.size() > TERMS ? atom(val) : new Linear(form.terms, BigInteger.valueOf(form.constant.longValue()));
+    }
+
+    /** Null if the value is not a sum; ArithmeticException if a factor is too large. */
+    private static Linear sum(Val val, Definitions definitions, int depth) {
+        return switch (definitions.op(val)) {
+            case Op.Add o -> of(o.a(), definitions, depth - 1).plus(of(o.b(), definitions, depth - 1), 1);
+            case Op.Sub o -> of(o.a(), definitions, depth - 1).plus(of(o.b(), definitions, depth - 1), -1);
+            case Op.Neg o -> constant(0).plus(of(o.a(), definitions, depth - 1), -1);
+            case Op.Mul o -> {
+                Linear a = of(o.a(), definitions, depth - 1);
+                Linear b = of(o.b(), definitions, depth - 1);
+                yield b.terms.isEmpty() ? constant(0).plus(a, b.constant.longValueExact()) : a.terms.isEmpty() ? constant(0).plus(b, a.constant.longValueExact()) : null;
+            }
+            case Op.Convert o -> isWord(o.a().type()) ? of(o.a(), definitions, depth - 1) : null;
+            case null, default -> null;
+        };
+    }
+
+    private static boolean isWord(Type type) {
+        return type instanceof Scalar s && s.isInteger() && s.bits == 64;
+    }
+
+    /** This plus {@code factor} times another, exactly. */
+    Linear plus(Linear other, long factor) {
+        var sum = new ArrayList<>(terms);
+        for (Term term : other.terms) {
+            int at = 0;
+            while (at < sum.size() && !sum.get(at).val.equals(term.val)) {
+                at++;
+            }
+            long now = Math.addExact(at < sum.size() ? sum.remove(at).factor : 0, Math.multiplyExact(term.factor, factor));
+            if (now != 0) {
+                sum.add(at, new Term(term.val, now));
+            }
+        }
+        return new Linear(List.copyOf(sum), constant.add(other.constant.multiply(BigInteger.valueOf(factor))));
+    }
+
+    Linear times(long factor) {
+        return constant(0).plus(this, factor);
+    }
+}

@@ -1,0 +1,79 @@
+package dev.adder.compiler.passes;
+
+import dev.adder.compiler.ir.Facts;
+import dev.adder.compiler.ir.Program;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.BiConsumer;
+
+/**
+ * Hop 5: what is done to a typed program before it meets its target, in this order. Each row says after which rows it
+ * must stand and why; that is checked when the table is first used.
+ */
+public final class Passes {
+    /** A program to a better one with the same meaning. */
+    public interface Run {
+        Program run(Program program, Facts facts);
+    }
+
+    public record Pass(String name, Run run, List<String> after, String why) {}
+
+    private static final List<Pass> TABLE = checked(List.of(
+            new Pass("SimplifyCode", SimplifyCode::run, List.of(), "inference leaves constants, single-way branches and unused values; small functions inline more often"),
+            new Pass("Inline", Inline::run, List.of("SimplifyCode"), "sizes are those of simplified functions"),
+            new Pass("SimplifyInlined", SimplifyCode::run, List.of("Inline"), "arguments are now known inside the copies"),
+            new Pass("CommonValues", CommonValues::run, List.of("SimplifyInlined"), "equal operands have equal names only after copies and parameters are gone"),
+            new Pass("ProveIndexes", ProveIndexes::run, List.of("CommonValues"), "a length read twice is one value"),
+            new Pass("HoistInvariants", HoistInvariants::run, List.of("ProveIndexes"), "an index that is proven needs no test that keeps it in the loop"),
+            new Pass("SimplifyLast", SimplifyCode::run, List.of("HoistInvariants"), "proofs and hoisting leave unused values and empty blocks")));
+
+    private Passes() {}
+
+    public static List<Pass> table() {
+        return TABLE;
+    }
+
+    /** Every pass in order. */
+    public static Program run(Program program, Facts facts) {
+        return run(program, facts, Set.of(), null, (name, after) -> { });
+    }
+
+    /**
+     * The passes in order without those in {@code off}, up to and with {@code last} (null: all).
+     * {@code watch} sees each pass's name and result.
+     */
+    public static Program run(Program program, Facts facts, Set<String> off, String last, BiConsumer<String, Program> watch) {
+        for (String name : off) {
+            named(name);
+        }
+        Pass end = last == null ? null : named(last);
+        for (Pass pass : TABLE) {
+            if (!off.contains(pass.name)) {
+                program = pass.run.run(program, facts);
+                watch.accept(pass.name, program);
+            }
+            if (pass == end) {
+                break;
+            }
+        }
+        return program;
+    }
+
+    /** The pass of this name; throws if there is none. */
+    public static Pass named(String name) {
+        return TABLE.stream().filter(p -> p.name.equals(name)).findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no pass " + name + "; there are " + TABLE.stream().map(Pass::name).toList()));
+    }
+
+    static List<Pass> checked(List<Pass> table) {
+        var before = new ArrayList<String>();
+        for (Pass pass : table) {
+            if (before.contains(pass.name) || !before.containsAll(pass.after)) {
+                throw new IllegalStateException(pass.name + " stands twice, or not after " + pass.after + ": " + pass.why);
+            }
+            before.add(pass.name);
+        }
+        return table;
+    }
+}

@@ -1,0 +1,124 @@
+package dev.adder.compiler.passes;
+
+import dev.adder.compiler.ir.Block;
+import dev.adder.compiler.ir.Cfg;
+import dev.adder.compiler.ir.Definitions;
+import dev.adder.compiler.ir.Dominators;
+import dev.adder.compiler.ir.Facts;
+import dev.adder.compiler.ir.Func;
+import dev.adder.compiler.ir.Inst;
+import dev.adder.compiler.ir.Op;
+import dev.adder.compiler.ir.Op.Region;
+import dev.adder.compiler.ir.Operands;
+import dev.adder.compiler.ir.Program;
+import dev.adder.compiler.ir.Substitution;
+import dev.adder.compiler.ir.Val;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Removes index checks that cannot fail: an index that is shown by {@link Bounds} to lie within 0 … size-1, from loops
+ * over the same length, comparisons passed before, or earlier checks. One shown to be negative loses its test for that.
+ *
+ * <pre>
+ *   %2 = dim %0 0
+ *   for %6 %2 false b2() b3()
+ *   b2: %8 = check_index %6 %2 0      ->     b2: %9 = load %0 [%6]
+ *       %9 = load %0 [%8]
+ * </pre>
+ */
+final class ProveIndexes {
+    private final Substitution same = new Substitution();
+    private final Bounds bounds;
+    private boolean changed;
+
+    private ProveIndexes(Func func) {
+        Map<Integer, Val> counts = new HashMap<>();
+        loops(func.blocks(), counts);
+        bounds = new Bounds(new Definitions(func.blocks()), counts);
+    }
+
+    static Program run(Program program, Facts facts) {
+        return Graphs.functions(program, f -> {
+            if (!hasChecks(f.blocks())) {
+                return f;
+            }
+            var pass = new ProveIndexes(f);
+            List<Block> blocks = pass.graph(f.blocks());
+            return pass.changed ? Graphs.with(f, pass.same.apply(blocks)) : f;
+        });
+    }
+
+    private static boolean hasChecks(List<Block> blocks) {
+        return blocks.stream().anyMatch(b -> b.insts().stream().anyMatch(i -> i.op() instanceof Op.CheckIndex
+                || Operands.regions(i.op()).stream().anyMatch(r -> hasChecks(r.blocks()))));
+    }
+
+    private static void loops(List<Block> blocks, Map<Integer, Val> counts) {
+        for (Block block : blocks) {
+            if (block.last().op() instanceof Op.For loop) {
+                counts.put(loop.index().id(), loop.count());
+            }
+            block.insts().forEach(i -> Operands.regions(i.op()).forEach(r -> loops(r.blocks(), counts)));
+        }
+    }
+
+    private List<Block> graph(List<Block> blocks) {
+        var cfg = new Cfg(blocks);
+        var out = new ArrayList<>(blocks);
+        walk(cfg, new Dominators(cfg), 0, out);
+        return List.copyOf(out);
+    }
+
+    /** A block and those it dominates; facts found in it hold there and are forgotten after. */
+    private void walk(Cfg cfg, Dominators dominators, int at, List<Block> out) {
+        int before = bounds.facts();
+        entering(cfg, at);
+        Block block = cfg.blocks.get(at);
+        var insts = new ArrayList<Inst>(block.insts().size());
+        for (Inst inst : block.insts()) {
+            Inst now = visit(inst);
+            if (now != null) {
+                insts.add(now);
+            }
+        }
+        out.set(at, new Block(block.id(), block.params(), List.copyOf(insts)));
+        for (int child : dominators.children(at)) {
+            walk(cfg, dominators, child, out);
+        }
+        bounds.forget(before);
+    }
+
+    /** What the only way into a block says. */
+    private void entering(Cfg cfg, int at) {
+        if (cfg.predecessors(at).length != 1) {
+            return;
+        }
+        int id = cfg.blocks.get(at).id();
+        switch (cfg.blocks.get(cfg.predecessors(at)[0]).last().op()) {
+            case Op.For loop when loop.body().block() == id -> bounds.inLoop(loop.index(), loop.count());
+            case Op.Branch b -> bounds.learn(b.condition(), b.then().block() == id);
+            default -> { }
+        }
+    }
+
+    private Inst visit(Inst inst) {
+        if (!(inst.op() instanceof Op.CheckIndex check)) {
+            return Operands.regions(inst.op()).isEmpty() ? inst
+                    : new Inst(inst.out(), Operands.mapRegions(inst.op(), r -> new Region(graph(r.blocks()))), inst.site());
+        }
+        if (bounds.notNegative(check.index()) && bounds.less(check.index(), check.size())) {
+            changed = true;
+            same.put(inst.out(), check.index());
+            return null;
+        }
+        if (bounds.negative(check.index()) && bounds.sumNotNegative(check.index(), check.size())) {
+            changed = true;
+            return new Inst(inst.out(), new Op.Add(check.index(), check.size()), inst.site());
+        }
+        bounds.checked(inst.out(), check.index(), check.size());
+        return inst;
+    }
+}
