@@ -8,6 +8,7 @@ import dev.adder.compiler.library.Library;
 import dev.adder.compiler.llvm.Llvm;
 import dev.adder.compiler.llvm.LlvmWriter;
 import dev.adder.compiler.parse.TreeText;
+import dev.adder.compiler.passes.Passes;
 import dev.adder.compiler.request.Request;
 import dev.adder.compiler.target.Code;
 import dev.adder.compiler.target.Export;
@@ -16,6 +17,7 @@ import dev.adder.compiler.types.Type;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The whole compiler. One line is one hop; each hop's result has a text form ({@link #dump}).
@@ -29,14 +31,18 @@ public final class Compiler {
     public static Code compile(Request request, Library library) {
         CpuTarget target = CpuTarget.host();
         Program typed = Inference.infer(request, library);
-        Program lowered = target.lower(typed);
-        LlvmWriter.Written text = target.write(lowered, export(request, typed));
+        Program better = Passes.run(typed, target.facts());
+        Program lowered = target.lower(better);
+        LlvmWriter.Written text = target.write(lowered, export(request, better));
         return target.load(text);
     }
 
     /** The names that {@link #dump} takes. */
     public static List<String> hops() {
-        return List.of("parse", "flow", "infer", "target", "write", "optimised", "load");
+        var names = new ArrayList<>(List.of("parse", "flow", "infer"));
+        Passes.table().forEach(p -> names.add(p.name()));
+        names.addAll(List.of("target", "write", "optimised", "load"));
+        return names;
     }
 
     /** The text of the program after a hop: a tree, IR, LLVM text (also {@code optimised} by LLVM), assembly ({@code load}). */
@@ -55,11 +61,16 @@ public final class Compiler {
         if (after.equals("infer")) {
             return IrText.print(typed);
         }
-        Program lowered = target.lower(typed);
+        boolean pass = Passes.table().stream().anyMatch(p -> p.name().equals(after));
+        Program better = Passes.run(typed, target.facts(), Set.of(), pass ? after : null, (name, program) -> { });
+        if (pass) {
+            return IrText.print(better);
+        }
+        Program lowered = target.lower(better);
         if (after.equals("target")) {
             return IrText.print(lowered);
         }
-        String text = target.write(lowered, export(request, typed)).text();
+        String text = target.write(lowered, export(request, better)).text();
         return switch (after) {
             case "write" -> text;
             case "optimised" -> Llvm.optimised(text, target.machine(), target.level());
@@ -70,7 +81,7 @@ public final class Compiler {
     /** A table of the time each hop takes: the first time, and the least of twenty. */
     public static String times(Request request, Library library) {
         CpuTarget target = CpuTarget.host();
-        var names = List.of("infer (with parse and flow)", "target", "write", "load (LLVM and linking)");
+        var names = List.of("infer (with parse and flow)", "passes", "target", "write", "load (LLVM and linking)");
         long[] first = new long[names.size()];
         long[] least = new long[names.size()];
         for (int round = 0; round < 21; round++) {
@@ -78,12 +89,14 @@ public final class Compiler {
             at[0] = System.nanoTime();
             Program typed = Inference.infer(request, library);
             at[1] = System.nanoTime();
-            Program lowered = target.lower(typed);
+            Program better = Passes.run(typed, target.facts());
             at[2] = System.nanoTime();
-            LlvmWriter.Written text = target.write(lowered, export(request, typed));
+            Program lowered = target.lower(better);
             at[3] = System.nanoTime();
-            target.load(text);
+            LlvmWriter.Written text = target.write(lowered, export(request, better));
             at[4] = System.nanoTime();
+            target.load(text);
+            at[5] = System.nanoTime();
             for (int i = 0; i < least.length; i++) {
                 long took = at[i + 1] - at[i];
                 first[i] = round == 0 ? took : first[i];

@@ -1,5 +1,6 @@
 package dev.adder.compiler.target.cpu;
 
+import dev.adder.compiler.ir.Facts;
 import dev.adder.compiler.ir.Program;
 import dev.adder.compiler.llvm.LlvmWriter;
 import dev.adder.compiler.llvm.Machine;
@@ -13,6 +14,12 @@ public record CpuTarget(Machine machine, int level) {
     /** This machine, at full optimisation. */
     public static CpuTarget host() {
         return new CpuTarget(Machine.host(), 3);
+    }
+
+    /** What the passes may know of this machine. */
+    public Facts facts() {
+        boolean wide = machine.features().contains("+avx512f");
+        return new Facts(machine.triple(), wide ? 64 : machine.features().contains("+avx2") ? 32 : 16, Runtime.getRuntime().availableProcessors());
     }
 
     public Program lower(Program typed) {
