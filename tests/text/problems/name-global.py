@@ -1,0 +1,3 @@
+# types: pyint
+def f(x):
+    return x + unknown  # problem: name, "unknown"

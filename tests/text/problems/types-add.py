@@ -1,0 +1,3 @@
+# types: pyint
+def f(x):
+    return x + "m"  # problem: types, "unsupported operand types for +"

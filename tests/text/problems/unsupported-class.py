@@ -1,0 +1,5 @@
+# types: pyint
+def f(x):
+    class A:  # problem: unsupported, "not compiled"
+        pass
+    return x

@@ -1,0 +1,3 @@
+# types: pyint
+def f(x):
+    yield x  # problem: unsupported, "not compiled"

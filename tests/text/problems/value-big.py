@@ -1,0 +1,3 @@
+# types: pyint
+def f(x):
+    return x + 10 ** 30  # problem: value
