@@ -3,7 +3,7 @@
     for i in range(a, b, c)  ->  a counted loop of count(r) turns over item(r, k) = a + k * c
 """
 from lib.words import (
-    Any, attribute, Bool, builtin, convert, count, inline, Int, item, iteration, map_tuple, operator, pyint, Range,
+    Any, attribute, Bool, builtin, convert, count, inline, Int, is_const, item, iteration, map_tuple, operator, pyint, Range,
     raw_add, raw_idiv, raw_mul, raw_sub, record, Record, refuse, select, Tuple, tuple_of, uint64,
 )
 
@@ -38,7 +38,13 @@ def range_(start: Any, stop: Any = 0, step: Any = 1):
 @iteration("count")
 @inline
 def count_range(r: Range):
-    """Values of a range, without overflow: the distance is taken unsigned."""
+    """Values of a range, without overflow: the distance is taken unsigned. Steps of one need no division, and give the passes
+    that prove indexes a count they can read."""
+    if is_const(r.step):
+        if r.step == 1:
+            return select(r.stop > r.start, raw_sub(r.stop, r.start), 0)
+        if r.step == -1:
+            return select(r.start > r.stop, raw_sub(r.start, r.stop), 0)
     if r.step > 0:
         if r.start >= r.stop:
             return 0
