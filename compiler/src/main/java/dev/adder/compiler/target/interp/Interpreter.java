@@ -488,7 +488,7 @@ public final class Interpreter {
         boolean outcome = inst.out() != null && inst.out().type() instanceof Type.Record r && r.name().equals("outcome");
         try {
             Object result = call(callee, all(op.args(), values));
-            return outcome ? List.of(false, result) : result;
+            return outcome ? List.of(false, result == null ? List.of() : result) : result;
         } catch (Raised e) {
             if (!outcome) {
                 throw through(e, inst);
