@@ -20,11 +20,7 @@ public final class Effects {
     /** The effect of one instruction; {@code definitions} tell constant divisors from others. */
     public Effect of(Inst inst, Definitions definitions) {
         return switch (inst.op()) {
-            case Op.IntDiv o -> divisor(o.b(), definitions);
-            case Op.IntRem o -> divisor(o.b(), definitions);
-            case Op.Shl o -> definitions.integer(o.b()) == null ? Effect.GUARDED : Effect.PURE;
-            case Op.Shr o -> definitions.integer(o.b()) == null ? Effect.GUARDED : Effect.PURE;
-            case Op.Scalar o -> Effect.PURE;
+            case Op.Scalar o -> scalar(inst, definitions);
             case Op.Memory o -> memory(o);
             case Op.Map o -> {
                 Effect body = o.into() == null ? Effect.READS : Effect.READS.and(Effect.WRITES);
@@ -38,6 +34,17 @@ public final class Effects {
             case Op.CallPtr o -> Effect.ANY;
             case Op.Print o -> Effect.ANY;
             case Op.Py o -> Effect.ANY;
+        };
+    }
+
+    /** The effect of a scalar op, for which no program is needed. */
+    public static Effect scalar(Inst inst, Definitions definitions) {
+        return switch (inst.op()) {
+            case Op.IntDiv o -> divisor(o.b(), definitions);
+            case Op.IntRem o -> divisor(o.b(), definitions);
+            case Op.Shl o -> definitions.integer(o.b()) == null ? Effect.GUARDED : Effect.PURE;
+            case Op.Shr o -> definitions.integer(o.b()) == null ? Effect.GUARDED : Effect.PURE;
+            default -> Effect.PURE;
         };
     }
 

@@ -160,6 +160,23 @@ final class Bounds {
         return holds(exact(b).plus(Linear.constant(1), -1).plus(exact(a), -1));
     }
 
+    /** Whether a condition always holds here, never does, or (null) it is not known. */
+    Boolean decide(Val condition) {
+        return definitions.op(condition) instanceof Op.Compare c && c.a().type() instanceof Scalar s && s.isSigned() && s.bits == 64
+                ? holds(c.pred(), c.a(), c.b()) ? Boolean.TRUE : holds(Algebra.opposite(c.pred()), c.a(), c.b()) ? Boolean.FALSE : null : null;
+    }
+
+    private boolean holds(Pred pred, Val a, Val b) {
+        return switch (pred) {
+            case LT -> less(a, b);
+            case GT -> less(b, a);
+            case LE -> holds(exact(b).plus(exact(a), -1));
+            case GE -> holds(exact(a).plus(exact(b), -1));
+            case EQ -> holds(exact(b).plus(exact(a), -1)) && holds(exact(a).plus(exact(b), -1));
+            case NE -> less(a, b) || less(b, a);
+        };
+    }
+
     /** {@code 0 <= a + b}. */
     boolean sumNotNegative(Val a, Val b) {
         return holds(exact(a).plus(exact(b), 1));
@@ -231,7 +248,10 @@ final class Bounds {
         return false;
     }
 
-    /** What the op of a value says of it: remainders are below the divisor, quotients times it not above the dividend. */
+    /**
+     * What the op of a value says of it: remainders are below the divisor, quotients times it not
+     * above the dividend, and a sign that neither operand has appears in no exclusive or.
+     */
     private List<Linear> factsOf(Val val) {
         if (definitions.op(val) instanceof Op.IntRem o && range(o.b()).low.signum() >= 0 && subtract(exact(o.a()), 2)) {
             return List.of(exact(o.b()).plus(Linear.constant(1), -1).plus(Linear.atom(val), -1), Linear.atom(val));
@@ -239,6 +259,9 @@ final class Bounds {
         if (definitions.op(val) instanceof Op.IntDiv o && definitions.integer(o.b()) instanceof Long by && by > 0
                 && subtract(exact(o.a()), 2)) {
             return List.of(exact(o.a()).plus(Linear.atom(val), -by), Linear.atom(val));
+        }
+        if (definitions.op(val) instanceof Op.Xor o && subtract(exact(o.a()), 2) && subtract(exact(o.b()), 2)) {
+            return List.of(Linear.atom(val));
         }
         return List.of();
     }

@@ -24,7 +24,8 @@ public final class Passes {
             new Pass("Inline", Inline::run, List.of("SimplifyCode"), "sizes are those of simplified functions"),
             new Pass("SimplifyInlined", SimplifyCode::run, List.of("Inline"), "arguments are now known inside the copies"),
             new Pass("CommonValues", CommonValues::run, List.of("SimplifyInlined"), "equal operands have equal names only after copies and parameters are gone"),
-            new Pass("ProveIndexes", ProveIndexes::run, List.of("CommonValues"), "a length read twice is one value"),
+            new Pass("SimplifyCommon", SimplifyCode::run, List.of("CommonValues"), "the count of a range over a length is that length once both are one value"),
+            new Pass("ProveIndexes", ProveIndexes::run, List.of("SimplifyCommon"), "a length read twice is one value, a count is in its shortest form"),
             new Pass("HoistInvariants", HoistInvariants::run, List.of("ProveIndexes"), "an index that is proven needs no test that keeps it in the loop"),
             new Pass("SimplifyLast", SimplifyCode::run, List.of("HoistInvariants"), "proofs and hoisting leave unused values and empty blocks")));
 

@@ -4,6 +4,7 @@ import dev.adder.compiler.ir.Block;
 import dev.adder.compiler.ir.Cfg;
 import dev.adder.compiler.ir.Definitions;
 import dev.adder.compiler.ir.Dominators;
+import dev.adder.compiler.ir.Effects;
 import dev.adder.compiler.ir.Facts;
 import dev.adder.compiler.ir.Func;
 import dev.adder.compiler.ir.Inst;
@@ -13,14 +14,15 @@ import dev.adder.compiler.ir.Operands;
 import dev.adder.compiler.ir.Program;
 import dev.adder.compiler.ir.Substitution;
 import dev.adder.compiler.ir.Val;
+import dev.adder.compiler.types.Constant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * Removes index checks that cannot fail: an index that is shown by {@link Bounds} to lie within 0 … size-1, from loops
- * over the same length, comparisons passed before, or earlier checks. One shown to be negative loses its test for that.
+ * Removes index checks that cannot fail, and decides comparisons of integers: what {@link Bounds} shows from loops over
+ * the same length, comparisons passed before, or earlier checks. An index shown to be negative loses its test for that.
  *
  * <pre>
  *   %2 = dim %0 0
@@ -41,14 +43,18 @@ final class ProveIndexes {
     }
 
     static Program run(Program program, Facts facts) {
+        var effects = new Effects(program);
         return Graphs.functions(program, f -> {
-            if (!hasChecks(f.blocks())) {
-                return f;
-            }
-            var pass = new ProveIndexes(f);
-            List<Block> blocks = pass.graph(f.blocks());
-            return pass.changed ? Graphs.with(f, pass.same.apply(blocks)) : f;
+            Func now = prove(f);
+            // Where a branch was decided a value has fewer sources, and more can be said of it.
+            return now == f || !hasChecks(now.blocks()) ? now : prove(SimplifyCode.simplify(now, effects));
         });
+    }
+
+    private static Func prove(Func func) {
+        var pass = new ProveIndexes(func);
+        List<Block> blocks = pass.graph(func.blocks());
+        return pass.changed ? Graphs.with(func, pass.same.apply(blocks)) : func;
     }
 
     private static boolean hasChecks(List<Block> blocks) {
@@ -105,18 +111,34 @@ final class ProveIndexes {
     }
 
     private Inst visit(Inst inst) {
-        if (!(inst.op() instanceof Op.CheckIndex check)) {
-            return Operands.regions(inst.op()).isEmpty() ? inst
-                    : new Inst(inst.out(), Operands.mapRegions(inst.op(), r -> new Region(graph(r.blocks()))), inst.site());
-        }
+        return switch (inst.op()) {
+            case Op.CheckIndex c -> check(inst, c);
+            case Op.Map m -> new Inst(inst.out(), Operands.mapRegions(m, r -> new Region(graph(r.blocks()))), inst.site());
+            case Op.Compare c -> {
+                Boolean known = bounds.decide(inst.out());
+                yield known == null ? inst : changed(inst, new Op.Const(new Constant.Bool(known)));
+            }
+            case Op.Branch b -> {
+                Boolean known = bounds.decide(b.condition());
+                yield known == null ? inst : changed(inst, new Op.Jump(known ? b.then() : b.otherwise()));
+            }
+            default -> inst;
+        };
+    }
+
+    private Inst changed(Inst inst, Op op) {
+        changed = true;
+        return new Inst(inst.out(), op, inst.site());
+    }
+
+    private Inst check(Inst inst, Op.CheckIndex check) {
         if (bounds.notNegative(check.index()) && bounds.less(check.index(), check.size())) {
             changed = true;
             same.put(inst.out(), check.index());
             return null;
         }
         if (bounds.negative(check.index()) && bounds.sumNotNegative(check.index(), check.size())) {
-            changed = true;
-            return new Inst(inst.out(), new Op.Add(check.index(), check.size()), inst.site());
+            return changed(inst, new Op.Add(check.index(), check.size()));
         }
         bounds.checked(inst.out(), check.index(), check.size());
         return inst;

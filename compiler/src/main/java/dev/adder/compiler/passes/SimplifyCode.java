@@ -31,7 +31,7 @@ final class SimplifyCode {
         return Graphs.functions(program, f -> simplify(f, effects));
     }
 
-    private static Func simplify(Func func, Effects effects) {
+    static Func simplify(Func func, Effects effects) {
         var ids = new Ids(func);
         List<Block> blocks = func.blocks();
         for (int round = 0; round < ROUNDS; round++) {

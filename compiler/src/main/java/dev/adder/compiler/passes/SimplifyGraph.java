@@ -3,6 +3,7 @@ package dev.adder.compiler.passes;
 import dev.adder.compiler.ir.Block;
 import dev.adder.compiler.ir.Cfg;
 import dev.adder.compiler.ir.Definitions;
+import dev.adder.compiler.ir.Effects;
 import dev.adder.compiler.ir.Ids;
 import dev.adder.compiler.ir.Inst;
 import dev.adder.compiler.ir.Op;
@@ -32,6 +33,8 @@ import java.util.Map;
  * </pre>
  */
 final class SimplifyGraph {
+    private static final int LITTLE = 8;
+
     private final Ids ids;
     private final List<Block> original;
     private final Map<Integer, Block> blocks = new LinkedHashMap<>();
@@ -234,26 +237,47 @@ final class SimplifyGraph {
         }).toList());
     }
 
-    /** A branch whose two ways only meet again becomes selects of what they pass. */
+    /** One way of a branch: what is computed on it and where it leads. */
+    private record Way(List<Inst> insts, Edge to) {}
+
+    /** A branch whose two ways meet again at once becomes selects of what they pass; little work on the way is done always. */
     private void choices() {
-        for (Block block : List.copyOf(blocks.values())) {
+        Map<Integer, Integer> incoming = incoming();
+        for (Integer id : List.copyOf(blocks.keySet())) {
+            Block block = blocks.get(id);
             if (!(block.last().op() instanceof Op.Branch b) || b.hint() != Op.Hint.NONE) {
                 continue;
             }
-            Edge then = passing(b.then());
-            Edge otherwise = passing(b.otherwise());
-            Edge a = then != null && (then.block() == b.otherwise().block() || otherwise != null && then.block() == otherwise.block()) ? then : b.then();
-            Edge c = otherwise != null && otherwise.block() == a.block() ? otherwise : b.otherwise();
-            if (a.block() == c.block() && few(blocks.get(a.block()), a, c)) {
-                choose(block, b.condition(), a, c);
+            for (Way then : ways(b.then(), incoming)) {
+                for (Way otherwise : ways(b.otherwise(), incoming)) {
+                    if (blocks.get(id) == block && then.to.block() == otherwise.to.block() && few(blocks.get(then.to.block()), then.to, otherwise.to)) {
+                        choose(block, b.condition(), then, otherwise);
+                    }
+                }
             }
         }
     }
 
-    /** Where a block without instructions and parameters of its own goes on to, or null. */
-    private Edge passing(Edge edge) {
+    private Map<Integer, Integer> incoming() {
+        Map<Integer, Integer> incoming = new HashMap<>();
+        blocks.values().forEach(b -> Operands.edges(b.last().op()).forEach(e -> incoming.merge(e.block(), 1, Integer::sum)));
+        return incoming;
+    }
+
+    /** The edge itself, and, if its block only computes a little and jumps on, that jump. */
+    private List<Way> ways(Edge edge, Map<Integer, Integer> incoming) {
         Block to = blocks.get(edge.block());
-        return to.insts().size() == 1 && to.params().isEmpty() && to.last().op() instanceof Op.Jump j ? j.to() : null;
+        List<Inst> insts = to.insts().subList(0, to.insts().size() - 1);
+        boolean passing = to.params().isEmpty() && to.last().op() instanceof Op.Jump && insts.size() <= LITTLE
+                && (insts.isEmpty() || incoming.get(to.id()) == 1 && insts.stream().allMatch(this::cheap));
+        var straight = new Way(List.of(), edge);
+        return passing ? List.of(new Way(insts, ((Op.Jump) to.last().op()).to()), straight) : List.of(straight);
+    }
+
+    /** Integer arithmetic that is defined for all operands. */
+    private boolean cheap(Inst inst) {
+        return inst.op() instanceof Op.Scalar && !(inst.op() instanceof Op.Native) && inst.out().type() instanceof Scalar s
+                && !s.isFloat() && !s.isComplex() && Effects.scalar(inst, definitions).pure();
     }
 
     private boolean few(Block target, Edge a, Edge b) {
@@ -271,8 +295,12 @@ final class SimplifyGraph {
         return different <= 2;
     }
 
-    private void choose(Block block, Val condition, Edge a, Edge b) {
+    private void choose(Block block, Val condition, Way then, Way otherwise) {
+        Edge a = then.to;
+        Edge b = otherwise.to;
         var insts = new ArrayList<>(block.insts().subList(0, block.insts().size() - 1));
+        insts.addAll(then.insts);
+        insts.addAll(otherwise.insts);
         var args = new ArrayList<Val>();
         for (int k = 0; k < a.args().size(); k++) {
             Val x = a.args().get(k);
@@ -291,8 +319,7 @@ final class SimplifyGraph {
 
     /** A block that is entered by one jump joins the block of that jump. */
     private void merge() {
-        Map<Integer, Integer> incoming = new HashMap<>();
-        blocks.values().forEach(b -> Operands.edges(b.last().op()).forEach(e -> incoming.merge(e.block(), 1, Integer::sum)));
+        Map<Integer, Integer> incoming = incoming();
         for (Integer id : List.copyOf(blocks.keySet())) {
             Block block = blocks.get(id);
             while (block != null && block.last().op() instanceof Op.Jump jump && incoming.get(jump.to().block()) == 1
