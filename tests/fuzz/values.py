@@ -1,0 +1,107 @@
+"""Parameters, literals and the values of arguments: hostile ones first (0, -1, smallest, largest, NaN, -0.0, empty arrays).
+
+    argument("int8", rng)  ->  "np.int8(-128)"        array_argument(...)  ->  "np.array([[1, 2]], dtype=np.int16)[::-1]"
+"""
+import math
+import re
+
+import numpy as np
+
+import typing_rules as rules
+
+PYINTS = [0, 1, -1, 2, 3, -3, 5, 7, 10, -10, 17, 63, 100, 255, -128, 1000, 2**31, 2**53 + 1, -2**40]
+PYFLOATS = ["0.0", "-0.0", "1.0", "-1.0", "0.5", "-2.5", "3.75", "0.1", "1e10", "1e-3", "7.0", "-3.0", "1e300", "inf", "-inf", "nan"]
+
+
+def guarded(text):
+    """Parenthesised where an attribute or an operator would bind into it."""
+    return text if re.fullmatch(r"[A-Za-z_]\w*(\(.*\))?|\(.*\)", text) else f"({text})"
+
+
+def literal(rng, kind):
+    """A tame constant: what stands inside programs."""
+    if kind == "pyint":
+        return str(rng.choice([0, 1, 1, 2, 3, 4, 5, 7, 10, 13]) if rng.random() < 0.9 else f"(-{rng.randrange(1, 9)})")
+    if kind == "pyfloat":
+        return rng.choice(["0.0", "1.0", "0.5", "2.5", "3.75", "0.1", "1e10", "7.0", "(-1.5)"])
+    if kind == "pycomplex":
+        return rng.choice(["1j", "(1+2j)", "(0.5-1j)", "(2+0j)"])
+    if kind == "pybool":
+        return rng.choice(["True", "False"])
+    if kind == "bool":
+        return f"np.bool_({rng.choice(['True', 'False'])})"
+    if kind.startswith("complex"):
+        return f"np.{kind}({rng.choice(['1j', '1+2j', '0.5-1j', '2.0'])})"
+    if kind.startswith("float"):
+        return f"np.{kind}({rng.choice(['0.0', '1.0', '0.5', '2.5', '0.1', '7.0', '-1.5'])})"
+    return f"np.{kind}({rng.choice([0, 1, 2, 3, 5, 7, 100] + [-1, -7] * (kind[0] != 'u'))})"
+
+
+def scalar_argument(rng, kind):
+    if kind == "pyint":
+        return str(rng.choice(PYINTS) if rng.random() < 0.5 else rng.randrange(-9, 20))
+    if kind == "pyfloat":
+        return rng.choice(PYFLOATS) if rng.random() < 0.5 else repr(round(rng.uniform(-9, 9), 2))
+    if kind == "pybool":
+        return rng.choice(["True", "False"])
+    if kind == "pycomplex":
+        return f"complex({rng.choice(PYFLOATS[:12])}, {rng.choice(PYFLOATS[:12])})"
+    if kind == "bool":
+        return f"np.bool_({rng.choice(['True', 'False'])})"
+    return f"np.{kind}({element(rng, kind)})"
+
+
+def element(rng, kind):
+    """A value of a strong type, as text."""
+    if kind == "bool":
+        return rng.choice(["True", "False"])
+    if kind.startswith("complex"):
+        return f"complex({rng.choice(PYFLOATS[:12])}, {rng.choice(PYFLOATS[:12])})"
+    if kind.startswith("float"):
+        return rng.choice(PYFLOATS) if rng.random() < 0.3 else repr(round(rng.uniform(-9, 9), 2))
+    info = np.iinfo(kind)
+    if rng.random() < 0.2:
+        return str(rng.choice([info.min, info.max, info.max - 1, 0, 1]))
+    return str(rng.randrange(max(info.min, -12), 20))
+
+
+LAYOUTS = ["{}"] * 4 + ["np.asfortranarray({})", "unaligned({})", "readonly({})", "{}[::-1]", "np.repeat({}, 2, axis=0)[::2]",
+                        "np.repeat({}, 2, axis=-1)[..., ::2]", "{}[..., ::-1]"]
+
+
+def array_argument(rng, kind, sizes, layout):
+    count = math.prod(sizes)
+    items = ", ".join(element(rng, kind) for _ in range(count))
+    name = "bool_" if kind == "bool" else kind
+    text = f"np.array([{items}], dtype=np.{name})"
+    if len(sizes) > 1:
+        text += f".reshape{sizes}"
+    return layout.format(text)
+
+
+def parameters(g):
+    """The parameters of the program and several sets of arguments, all of the same types and layouts."""
+    from generate import Var
+    rng = g.rng
+    found = []
+    for i in range(rng.randrange(1, 4)):
+        found.append(Var(f"a{i}", g.pick(g.palette)))
+    layouts = {}
+    if g.with_arrays:
+        for i in range(rng.randrange(1, 4)):
+            kind = g.pick([k for k in g.palette if k in rules.STRONG])
+            shape = g.pick([("n",), ("n",), ("n",), ("n", "m"), ("n", "m"), ("m",), ("n", "n"), ("n", "m", "k"), ("n", "1")])
+            layout = g.pick(LAYOUTS)
+            found.append(Var(f"v{i}", f"[{kind}]", shape, "readonly" not in layout))
+            layouts[f"v{i}"] = layout
+    sets = []
+    for _ in range(rng.randrange(3, 6)):
+        size = {"n": rng.choice([0, 1, 2, 3, 4, 5, 9]), "m": rng.choice([1, 2, 3, 4]), "k": rng.choice([1, 2, 3]), "1": 1}
+        items = []
+        for v in found:
+            if v.shape:
+                items.append(array_argument(rng, v.kind[1:-1], tuple(size[s] for s in v.shape), layouts[v.name]))
+            else:
+                items.append(scalar_argument(rng, v.kind))
+        sets.append("(" + "".join(item + ", " for item in items).rstrip() + ")")
+    return found, sets
