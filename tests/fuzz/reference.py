@@ -133,10 +133,6 @@ class _Watched(ast.NodeTransformer):
             return [guard, node, watch]
         return [node, watch]
 
-    def visit_match_case(self, node):
-        node.body = [self.visit(s) for s in node.body]
-        return node
-
 
 def _defined(text, watched):
     name = f"<fuzz {next(_serial)}>"
@@ -260,7 +256,7 @@ def compared(want, want_after, got, got_after, ulps):
         said = str(got) if isinstance(got, Exception) else repr(got)
         kind = type(got).__name__ if isinstance(got, Exception) else b
         if kind in ("TypingError", "InternalError"):
-            kind += ": " + _gist(said)
+            return Difference(f"{kind}: {_gist(said)}", f"wanted {want!r}\ngot    {said}")
         return Difference(f"{a if isinstance(want, Exception) else 'value' if isinstance(got, Exception) else a} became {kind}",
                           f"wanted {want!r}\ngot    {said}")
     if not isinstance(want, Exception):
@@ -278,7 +274,7 @@ def _gist(message):
     for line in message.splitlines():
         line = line.strip()
         if line and not line.startswith(("File", "in ", "internal error")):
-            return "".join(c for c in line if not c.isdigit())[:90]
+            return "".join(c for c in line.split(": ", 1)[-1] if not c.isdigit())[:90]
     return ""
 
 

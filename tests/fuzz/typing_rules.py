@@ -5,8 +5,15 @@
 A scalar type is "pyint" or "float32"; an array of any shape is "[float32]". A form whose result type depends on the values
 (2 ** -1, (-8.0) ** 0.5) is left out here; the generator writes the safe cases of it.
 """
+import hashlib
 import itertools
+import json
 import math
+import os
+import pathlib
+import re
+import sys
+import tempfile
 import warnings
 
 import numpy as np
@@ -66,13 +73,12 @@ def name_of(value):
     return NAMES.get(type(value))
 
 
-ORDERING = ("<", ">", "max", "min", "greater", "less", "heaviside")
+REFUSED = re.compile(r"math\.|[<>] |<= |>= |max|min|greater|less|heaviside|rint|int\(|float\(|round")
 
 
 def _left_out(form, kinds):
-    """NumPy orders complex numbers by parts and passes them to math without their imaginary part; Adder refuses both."""
-    strong_complex = any(elem(k) in COMPLEX for k in kinds)
-    return strong_complex and ("math." in form or any(word in form for word in ORDERING) and "<<" not in form and ">>" not in form)
+    """NumPy orders complex numbers by parts and drops imaginary parts with a warning; Adder refuses both, and np.rint."""
+    return any(elem(k) in COMPLEX for k in kinds) and REFUSED.search(form)
 
 
 def result(form, kinds):
@@ -135,7 +141,23 @@ def _collect():
     return {kind: list(forms.items()) for kind, forms in rules.items()}
 
 
-RULES = _collect()
+def _kept():
+    """The rules, kept in a file of this user's between the many processes of a run: they take seconds to ask for."""
+    text = pathlib.Path(__file__).read_bytes() + repr((np.__version__, sys.version)).encode()
+    path = pathlib.Path(tempfile.gettempdir()) / f"adder-rules-{os.getuid()}-{hashlib.sha256(text).hexdigest()[:16]}"
+    try:
+        if path.stat().st_uid == os.getuid():
+            return json.loads(path.read_text())
+    except (OSError, ValueError):
+        pass
+    rules = _collect()
+    own = path.with_suffix(f".{os.getpid()}")
+    own.write_text(json.dumps(rules))
+    own.replace(path)
+    return rules
+
+
+RULES = _kept()
 
 # Functions that lib/ states an error for: they stand only where nothing is computed from them, with the units in the last place.
 INEXACT = [(f"math.{n}({{}})", 4) for n in ("sin", "cos", "tan", "exp", "log", "atan", "sinh", "cosh", "tanh", "asinh", "log1p", "expm1",
