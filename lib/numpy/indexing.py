@@ -9,7 +9,8 @@ from lib.numpy.shapes import check_assignment, same, shape_of
 from lib.words import (
     Any, Array, Bool, check_index, Const, convert, data, dim, elem, element, elementwise_into, inline, Int,
     is_aligned, is_complex, is_int, is_signed, is_writable, iteration, layout, make_array, matches, ndim, Number,
-    offset, operator, owner, record, refuse, set_element, Slice, stride, Tuple, tuple_of, typeof,
+    offset, operator, owner, record, refuse, set_element, Slice, stride, Tuple, tuple_of,
+    typeof, TypeRef,
 )
 
 
@@ -227,6 +228,13 @@ def as_element(T, value):
             return narrow(int(value), T)
         return construct(T, value)
     refuse("only numbers can be stored in an array", "store a number")
+
+
+@operator("assign")
+@inline
+def stored(T: TypeRef, value: Number):
+    """What one element becomes: array[i] = value, for types that need more than a conversion."""
+    return as_element(T, value)
 
 
 def assign(view, value):

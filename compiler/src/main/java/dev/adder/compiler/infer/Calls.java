@@ -5,7 +5,9 @@ import dev.adder.compiler.ir.Val;
 import dev.adder.compiler.library.Definition;
 import dev.adder.compiler.library.Pattern;
 import dev.adder.compiler.parse.Tree;
+import dev.adder.compiler.source.Problem;
 import dev.adder.compiler.source.ProblemCode;
+import dev.adder.compiler.source.ProblemException;
 import dev.adder.compiler.source.Site;
 import dev.adder.compiler.types.Constant;
 import dev.adder.compiler.types.Scalar;
@@ -173,7 +175,7 @@ final class Calls {
             if (k.type() instanceof Type.Record r && r.name().equals("format")) {
                 throw typer.problem(ProblemCode.UNSUPPORTED, "print of an f-string is not compiled", "give print the parts as arguments");
             }
-            list.add(values.val(k));
+            list.add(values.val(typer.ops.shown(k, "print")));
         }
         code.effect(new Op.Print(values.val(sep), values.val(end), list));
         return Known.NONE;
@@ -433,6 +435,16 @@ final class Calls {
         return result;
     }
 
+    /** A problem inside the function is told from this call on, so that one of the library shows the user's line. */
+    private Specialisation specialise(FunctionSource source, List<Known> args) {
+        try {
+            return typer.inference.specialise(source, args, typer.options);
+        } catch (ProblemException e) {
+            Problem p = e.problem();
+            throw new Problem(p.code(), p.site().calledFrom(code.site), p.message(), p.notes(), p.help()).exception();
+        }
+    }
+
     /** Calls a copy of the function made for these argument types. {@code patterns} null: a user's function. */
     private Known specialised(FunctionSource source, List<Known> args, List<Pattern> patterns) {
         if (code.dead()) {
@@ -444,7 +456,7 @@ final class Calls {
             boolean keep = k.text() != null || patterns != null && patterns.get(i).constant();
             abstracted.add(keep && isKnown(k) ? k : new Known(k.type(), null, Values.hasBits(k.type()) ? null : k.constant(), null));
         }
-        Specialisation s = typer.inference.specialise(source, abstracted, typer.options);
+        Specialisation s = specialise(source, abstracted);
         var passed = new ArrayList<Val>();
         for (int i = 0; i < args.size(); i++) {
             if (s.passed.get(i)) {

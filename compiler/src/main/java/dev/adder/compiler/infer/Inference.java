@@ -16,6 +16,7 @@ import dev.adder.compiler.request.Request;
 import dev.adder.compiler.source.Problem;
 import dev.adder.compiler.source.ProblemCode;
 import dev.adder.compiler.source.Site;
+import dev.adder.compiler.types.Constant;
 import dev.adder.compiler.types.Scalar;
 import dev.adder.compiler.types.Type;
 import java.util.ArrayList;
@@ -82,7 +83,30 @@ public final class Inference {
             args.add(argument(t));
         }
         Specialisation entry = specialise(source, args, request.options());
+        Type result = entry.result == null ? Type.NONE : entry.result.type();
+        if (!leaves(result)) {
+            throw Problem.of(ProblemCode.UNSUPPORTED, site, "a value of type " + result.shown() + " cannot be returned out of compiled code",
+                    "return numbers, tuples, arrays, None or a constant text").exception();
+        }
         return new Program(Reachable.from(entry.func, made.values().stream().map(s -> s.func).toList()));
+    }
+
+    /** True if the caller of an entry can be given values of this type. */
+    private static boolean leaves(Type type) {
+        return switch (type) {
+            case Type.Tuple t -> t.items().stream().allMatch(Inference::leaves);
+            case Type.Optional o -> leaves(o.payload());
+            case Scalar s -> true;
+            case Type.Array a -> true;
+            case Type.Str s -> true;
+            case Type.None n -> true;
+            case Type.Literal l -> l.value() instanceof Constant.Str;
+            case Type.Record r -> false;
+            case Type.Callable c -> false;
+            case Type.Unbound u -> false;
+            case Type.Void v -> false;
+            case Type.Ptr p -> false;
+        };
     }
 
     private Known argument(Type t) {

@@ -1,5 +1,6 @@
 package dev.adder.compiler.infer;
 
+import dev.adder.compiler.ir.Bundles;
 import dev.adder.compiler.ir.ExceptionKind;
 import dev.adder.compiler.ir.Inst;
 import dev.adder.compiler.ir.Op;
@@ -368,6 +369,7 @@ final class Ops {
         List<Known> args = values.parts(exception);
         if (args.size() == 1 && args.getFirst().type() instanceof Type.Record f && f.name().equals("format") && args.getFirst().parts() != null) {
             List<Known> parts = args.getFirst().parts();
+            parts.forEach(p -> shown(p, "raise"));
             code.end(new Op.Raise(kind, parts.getFirst().text(), parts.subList(1, parts.size()).stream().map(values::val).toList()));
             return;
         }
@@ -376,7 +378,20 @@ final class Ops {
             code.end(new Op.Raise(kind, text, List.of()));
             return;
         }
-        code.end(new Op.Raise(kind, null, args.stream().map(values::val).toList()));
+        code.end(new Op.Raise(kind, null, args.stream().map(a -> values.val(shown(a, "raise"))).toList()));
+    }
+
+    /** The value, if it can be part of a text made at run time. */
+    Known shown(Known k, String statement) {
+        if (hasArray(k.type())) {
+            throw typer.problem(ProblemCode.UNSUPPORTED, "the text of an array is not compiled", "give " + statement + " single elements or the shape");
+        }
+        return k;
+    }
+
+    private static boolean hasArray(Type type) {
+        List<Type> parts = Bundles.parts(type);
+        return type instanceof Type.Array || parts != null && parts.stream().anyMatch(Ops::hasArray);
     }
 
     private ExceptionKind kind(String name) {

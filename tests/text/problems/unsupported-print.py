@@ -1,0 +1,3 @@
+# types: array(float64, 1, C)
+def f(a):
+    print("a", (1, a))  # problem: unsupported, "the text of an array is not compiled"
