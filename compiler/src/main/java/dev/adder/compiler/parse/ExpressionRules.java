@@ -125,16 +125,16 @@ final class ExpressionRules {
     // Targets.
 
     void target(Expr target) {
-        switch (target) {
-            case Tree.Name name -> rules.bind(name.id(), Scope.ASSIGNED, name);
-            case Tree.TupleExpr tuple -> targets(tuple.items());
-            case Tree.ListExpr list -> targets(list.items());
-            case Tree.Starred starred -> throw Rules.fail("a starred target stands in a list or tuple", starred);
-            case Tree.Attribute attribute -> {
-                if (attribute.name().equals("__debug__")) {
-                    throw Rules.fail("__debug__ cannot be assigned to", attribute);
+        switch (target.tag()) {
+            case NAME -> rules.bind(((Tree.Name) target).id(), Scope.ASSIGNED, target);
+            case TUPLE -> targets(((Tree.TupleExpr) target).items());
+            case LIST -> targets(((Tree.ListExpr) target).items());
+            case STARRED -> throw Rules.fail("a starred target stands in a list or tuple", target);
+            case ATTRIBUTE -> {
+                if (((Tree.Attribute) target).name().equals("__debug__")) {
+                    throw Rules.fail("__debug__ cannot be assigned to", target);
                 }
-                check(attribute.value());
+                check(target);
             }
             default -> check(target);
         }
@@ -244,12 +244,18 @@ final class ExpressionRules {
     }
 
     private void iterated(Expr target) {
-        switch (target) {
-            case Tree.Name name -> rules.scope.add(name.id(), Scope.ITERATED);
-            case Tree.TupleExpr tuple -> tuple.items().forEach(this::iterated);
-            case Tree.ListExpr list -> list.items().forEach(this::iterated);
-            case Tree.Starred starred -> iterated(starred.value());
+        switch (target.tag()) {
+            case NAME -> rules.scope.add(((Tree.Name) target).id(), Scope.ITERATED);
+            case TUPLE -> iterated(((Tree.TupleExpr) target).items());
+            case LIST -> iterated(((Tree.ListExpr) target).items());
+            case STARRED -> iterated(((Tree.Starred) target).value());
             default -> { }
+        }
+    }
+
+    private void iterated(List<Expr> targets) {
+        for (Expr target : targets) {
+            iterated(target);
         }
     }
 }

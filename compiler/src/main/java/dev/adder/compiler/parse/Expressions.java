@@ -1,8 +1,6 @@
 package dev.adder.compiler.parse;
 
 import dev.adder.compiler.parse.Tree.CompareOp;
-import dev.adder.compiler.parse.Tree.Comprehension;
-import dev.adder.compiler.parse.Tree.DictItem;
 import dev.adder.compiler.parse.Tree.Expr;
 import dev.adder.compiler.parse.Tree.Keyword;
 import dev.adder.compiler.parse.Tree.LogicalOp;
@@ -21,12 +19,14 @@ final class Expressions {
     private final Literals literals;
     private final Strings strings;
     private final ParameterLists parameters;
+    private final Displays displays;
 
     Expressions(Cursor cursor) {
         c = cursor;
         literals = new Literals(cursor);
         strings = new Strings(cursor, literals, this);
         parameters = new ParameterLists(cursor, this);
+        displays = new Displays(cursor, this);
     }
 
     Strings strings() {
@@ -361,12 +361,12 @@ final class Expressions {
         while (c.kind != Token.RIGHT_PAREN) {
             boolean first = positional.isEmpty() && keywords.isEmpty();
             argument(positional, keywords);
-            if (isComprehension()) {
+            if (displays.isComprehension()) {
                 int last = positional.size() - 1;
                 if (!first || !call || positional.isEmpty() || positional.get(last) instanceof Starred) {
                     throw c.fail("a generator among other arguments needs parentheses");
                 }
-                List<Comprehension> generators = comprehensions();
+                List<Tree.Comprehension> generators = displays.comprehensions();
                 c.expect(Token.RIGHT_PAREN);
                 return new Arguments(List.of(new Tree.GeneratorExpr(c.span(open), positional.get(0), generators)), List.of());
             }
@@ -414,7 +414,7 @@ final class Expressions {
         }
     }
 
-    // Atoms and displays.
+    // Atoms.
 
     private Expr atom() {
         int start = c.start();
@@ -433,13 +433,13 @@ final class Expressions {
                 return strings.read();
             }
             case LEFT_PAREN -> {
-                return parenthesised();
+                return displays.parenthesised();
             }
             case LEFT_BRACKET -> {
-                return list();
+                return displays.list();
             }
             case LEFT_BRACE -> {
-                return braces();
+                return displays.braces();
             }
             default -> {
                 return wordAtom();
@@ -458,139 +458,6 @@ final class Expressions {
         };
         c.advance();
         return result;
-    }
-
-    private Expr parenthesised() {
-        int start = c.start();
-        c.advance();
-        if (c.accept(Token.RIGHT_PAREN)) {
-            return new Tree.TupleExpr(c.span(start), List.of());
-        }
-        if (c.kind == Token.YIELD) {
-            Expr result = yieldExpression();
-            c.expect(Token.RIGHT_PAREN);
-            return result;
-        }
-        Expr first = starNamedExpression();
-        if (isComprehension() && !(first instanceof Starred)) {
-            List<Comprehension> generators = comprehensions();
-            c.expect(Token.RIGHT_PAREN);
-            return new Tree.GeneratorExpr(c.span(start), first, generators);
-        }
-        if (c.kind == Token.COMMA) {
-            List<Expr> items = items(first, Token.RIGHT_PAREN);
-            return new Tree.TupleExpr(c.span(start), items);
-        }
-        if (c.kind != Token.RIGHT_PAREN) {
-            throw c.fail("expected ')', found " + c.shown());
-        }
-        if (first instanceof Starred) {
-            throw c.fail("a starred expression needs a comma after it here", first);
-        }
-        c.advance();
-        return first;
-    }
-
-    private Expr list() {
-        int start = c.start();
-        c.advance();
-        if (c.accept(Token.RIGHT_BRACKET)) {
-            return new Tree.ListExpr(c.span(start), List.of());
-        }
-        Expr first = starNamedExpression();
-        if (isComprehension() && !(first instanceof Starred)) {
-            List<Comprehension> generators = comprehensions();
-            c.expect(Token.RIGHT_BRACKET);
-            return new Tree.ListComp(c.span(start), first, generators);
-        }
-        List<Expr> items = items(first, Token.RIGHT_BRACKET);
-        return new Tree.ListExpr(c.span(start), items);
-    }
-
-    /** The items after the first, and the closing bracket. */
-    private List<Expr> items(Expr first, Token close) {
-        List<Expr> items = new ArrayList<>();
-        items.add(first);
-        while (c.accept(Token.COMMA) && c.kind != close) {
-            items.add(starNamedExpression());
-        }
-        if (c.kind != close) {
-            throw c.fail("expected ',' or '" + close.text + "', found " + c.shown());
-        }
-        c.advance();
-        return List.copyOf(items);
-    }
-
-    private Expr braces() {
-        int start = c.start();
-        c.advance();
-        if (c.accept(Token.RIGHT_BRACE)) {
-            return new Tree.DictExpr(c.span(start), List.of());
-        }
-        if (c.kind == Token.DOUBLE_STAR) {
-            return dict(start, dictItem());
-        }
-        boolean named = c.peek(1) == Token.WALRUS;
-        Expr first = starNamedExpression();
-        if (c.kind == Token.COLON && !named && !(first instanceof Starred)) {
-            c.advance();
-            return dict(start, new DictItem(first, expression()));
-        }
-        if (isComprehension() && !(first instanceof Starred)) {
-            List<Comprehension> generators = comprehensions();
-            c.expect(Token.RIGHT_BRACE);
-            return new Tree.SetComp(c.span(start), first, generators);
-        }
-        List<Expr> items = items(first, Token.RIGHT_BRACE);
-        return new Tree.SetExpr(c.span(start), items);
-    }
-
-    private Expr dict(int start, DictItem first) {
-        if (isComprehension() && first.key() != null) {
-            List<Comprehension> generators = comprehensions();
-            c.expect(Token.RIGHT_BRACE);
-            return new Tree.DictComp(c.span(start), first.key(), first.value(), generators);
-        }
-        List<DictItem> items = new ArrayList<>();
-        items.add(first);
-        while (c.accept(Token.COMMA) && c.kind != Token.RIGHT_BRACE) {
-            items.add(dictItem());
-        }
-        if (c.kind != Token.RIGHT_BRACE) {
-            throw c.fail("expected ',' or '}', found " + c.shown());
-        }
-        c.advance();
-        return new Tree.DictExpr(c.span(start), List.copyOf(items));
-    }
-
-    private DictItem dictItem() {
-        if (c.accept(Token.DOUBLE_STAR)) {
-            return new DictItem(null, binary(1));
-        }
-        Expr key = expression();
-        c.expect(Token.COLON);
-        return new DictItem(key, expression());
-    }
-
-    private boolean isComprehension() {
-        return c.kind == Token.FOR || c.kind == Token.ASYNC;
-    }
-
-    private List<Comprehension> comprehensions() {
-        List<Comprehension> result = new ArrayList<>(1);
-        while (isComprehension()) {
-            boolean async = c.accept(Token.ASYNC);
-            c.expect(Token.FOR);
-            Expr target = targets();
-            c.expect(Token.IN);
-            Expr iter = disjunction();
-            List<Expr> conditions = new ArrayList<>(0);
-            while (c.accept(Token.IF)) {
-                conditions.add(disjunction());
-            }
-            result.add(new Comprehension(target, iter, List.copyOf(conditions), async));
-        }
-        return List.copyOf(result);
     }
 
     // Targets.

@@ -26,6 +26,8 @@ final class Rules {
 
     private record Nonlocal(Scope scope, String name, Tree statement) {}
 
+    /** The imports from __future__ that stand where they may. */
+    private List<Stmt> futures = List.of();
     private final List<Nonlocal> nonlocals = new ArrayList<>();
     /** A function alone: what surrounds it is unknown. */
     private final boolean open;
@@ -46,9 +48,10 @@ final class Rules {
     /** A function cut out of its file, with names of the functions around it. */
     static void check(Tree.Function function) {
         Rules rules = new Rules(true);
-        switch (function) {
-            case Tree.FunctionDef def -> rules.statement(def);
-            case Tree.Lambda lambda -> rules.expressions.check(lambda);
+        if (function instanceof Tree.FunctionDef def) {
+            rules.statement(def);
+        } else {
+            rules.expressions.check((Tree.Lambda) function);
         }
         rules.resolve();
     }
@@ -124,10 +127,10 @@ final class Rules {
             case FUNCTION_DEF -> function((Tree.FunctionDef) stmt);
             case CLASS_DEF -> classDef((Tree.ClassDef) stmt);
             case RETURN -> returns((Tree.Return) stmt);
-            case DELETE -> ((Tree.Delete) stmt).targets().forEach(expressions::target);
+            case DELETE -> targets(((Tree.Delete) stmt).targets());
             case ASSIGN -> {
                 expressions.check(((Tree.Assign) stmt).value());
-                ((Tree.Assign) stmt).targets().forEach(expressions::target);
+                targets(((Tree.Assign) stmt).targets());
             }
             case TYPE_ALIAS -> typeAlias((Tree.TypeAlias) stmt);
             case AUG_ASSIGN -> {
@@ -156,7 +159,11 @@ final class Rules {
                 expressions.check(((Tree.Assert) stmt).test());
                 expressions.optional(((Tree.Assert) stmt).message());
             }
-            case IMPORT -> ((Tree.Import) stmt).names().forEach(this::imported);
+            case IMPORT -> {
+                for (Tree.Alias alias : ((Tree.Import) stmt).names()) {
+                    imported(alias);
+                }
+            }
             case IMPORT_FROM -> importFrom((Tree.ImportFrom) stmt);
             case GLOBAL -> declare(((Tree.Global) stmt).names(), Scope.GLOBAL, stmt);
             case NONLOCAL -> declare(((Tree.Nonlocal) stmt).names(), Scope.NONLOCAL, stmt);
@@ -170,6 +177,18 @@ final class Rules {
                     throw fail((stmt instanceof Tree.Break ? "break" : "continue") + " outside a loop", stmt);
                 }
             }
+        }
+    }
+
+    private void targets(List<Expr> targets) {
+        for (Expr target : targets) {
+            expressions.target(target);
+        }
+    }
+
+    private void decorators(List<Expr> decorators) {
+        for (Expr decorator : decorators) {
+            expressions.check(decorator);
         }
     }
 
@@ -322,8 +341,6 @@ final class Rules {
         }
     }
 
-    private List<Stmt> futures = List.of();
-
     private static boolean isFuture(Stmt stmt) {
         return stmt instanceof Tree.ImportFrom from && from.level() == 0 && "__future__".equals(from.module());
     }
@@ -348,9 +365,10 @@ final class Rules {
     // Definitions.
 
     private void function(Tree.FunctionDef def) {
-        def.decorators().forEach(expressions::check);
+        decorators(def.decorators());
         bind(def.name(), Scope.ASSIGNED, def);
-        boolean lazy = typeParams(def.typeParams(), () -> defaults(def.parameters()));
+        defaults(def.parameters());
+        boolean lazy = typeParams(def.typeParams());
         annotations(def.parameters());
         annotation(def.returns());
         enter(def.async() ? Scope.Kind.ASYNC_FUNCTION : Scope.Kind.FUNCTION);
@@ -365,9 +383,8 @@ final class Rules {
         }
     }
 
-    /** Enters a scope for type parameters, if there are any; `before` belongs to the scope around it. */
-    private boolean typeParams(List<Tree.TypeParam> params, Runnable before) {
-        before.run();
+    /** Enters a scope for type parameters, if there are any. */
+    private boolean typeParams(List<Tree.TypeParam> params) {
         if (params.isEmpty()) {
             return false;
         }
@@ -405,11 +422,15 @@ final class Rules {
     }
 
     void defaults(Tree.Parameters p) {
-        all(p).forEach(parameter -> expressions.optional(parameter.defaultValue()));
+        for (Tree.Parameter parameter : all(p)) {
+            expressions.optional(parameter.defaultValue());
+        }
     }
 
     private void annotations(Tree.Parameters p) {
-        all(p).forEach(parameter -> annotation(parameter.annotation()));
+        for (Tree.Parameter parameter : all(p)) {
+            annotation(parameter.annotation());
+        }
     }
 
     void parameters(Tree.Parameters p) {
@@ -435,9 +456,9 @@ final class Rules {
     }
 
     private void classDef(Tree.ClassDef def) {
-        def.decorators().forEach(expressions::check);
+        decorators(def.decorators());
         bind(def.name(), Scope.ASSIGNED, def);
-        boolean lazy = typeParams(def.typeParams(), () -> { });
+        boolean lazy = typeParams(def.typeParams());
         expressions.arguments(def.bases(), def.keywords());
         enter(Scope.Kind.CLASS);
         block(def.body());
@@ -449,7 +470,7 @@ final class Rules {
 
     private void typeAlias(Tree.TypeAlias stmt) {
         bind(stmt.name().id(), Scope.ASSIGNED, stmt.name());
-        boolean lazy = typeParams(stmt.typeParams(), () -> { });
+        boolean lazy = typeParams(stmt.typeParams());
         annotation(stmt.value());
         if (lazy) {
             leave();
