@@ -83,7 +83,7 @@ sealed interface Scope {
         if (file.defs.containsKey(name)) {
             return Known.literal(new Constant.Named("lib." + file.module + "/" + name));
         }
-        Tree.Expr constant = file.constants.get(name);
+        Tree.Expr constant = file.constant(name);
         if (constant != null) {
             return evaluate(file, constant, typer);
         }

@@ -1,23 +1,110 @@
 package dev.adder.compiler.library;
 
+import dev.adder.compiler.parse.Parser;
 import dev.adder.compiler.parse.Tree;
+import dev.adder.compiler.source.Source;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One {@code def} of lib/.
- *
- * @param name     unique: file and name, numbered among overloads ({@code core.numbers.power#2})
- * @param shown    the name in messages ({@code numpy.sum}; for private ones the def's own)
- * @param symbol   for hardware and C functions what is called, with {@code {T}} for the element type; else null
- * @param inline   true: typed anew at every call with the caller's constants
- * @param patterns one per parameter
+ * One {@code def} of lib/. Its text is parsed when it is first asked for: a compile needs a few of the library's functions, and
+ * parsing them all would be most of a cold start.
  */
-public record Definition(String name, String shown, Tree.FunctionDef tree, LibraryFile file, Kind kind, String symbol, boolean inline,
-        boolean ufunc, List<Pattern> patterns) {
+public final class Definition {
 
     /**
      * DIALECT: ordinary dialect code. HARDWARE: an LLVM intrinsic. C: a pure function of the C library.
      * NATIVE: low-level code with C calling convention. EXTERN: declaration of a C function.
      */
     public enum Kind { DIALECT, HARDWARE, C, NATIVE, EXTERN }
+
+    private final String name;
+    private final String shown;
+    private final LibraryFile file;
+    private final Kind kind;
+    private final String symbol;
+    private final boolean ufunc;
+    private final boolean inlineAsked;
+    private final Source source;
+    private volatile Parsed parsed;
+
+    private record Parsed(Tree.FunctionDef tree, List<Pattern> patterns, boolean inline) {}
+
+    Definition(String name, String shown, LibraryFile file, Kind kind, String symbol, boolean ufunc, boolean inlineAsked, Source source) {
+        this.name = name;
+        this.shown = shown;
+        this.file = file;
+        this.kind = kind;
+        this.symbol = symbol;
+        this.ufunc = ufunc;
+        this.inlineAsked = inlineAsked;
+        this.source = source;
+    }
+
+    /** Unique: file and name, numbered among overloads ({@code core.numbers.power#2}). */
+    public String name() {
+        return name;
+    }
+
+    /** The name in messages ({@code numpy.sum}; for private ones the def's own). */
+    public String shown() {
+        return shown;
+    }
+
+    public LibraryFile file() {
+        return file;
+    }
+
+    public Kind kind() {
+        return kind;
+    }
+
+    /** For hardware and C functions what is called; else null. */
+    public String symbol() {
+        return symbol;
+    }
+
+    /** True if it is mapped over arrays given to it. */
+    public boolean ufunc() {
+        return ufunc;
+    }
+
+    public Tree.FunctionDef tree() {
+        return parsed().tree;
+    }
+
+    /** One per parameter. */
+    public List<Pattern> patterns() {
+        return parsed().patterns;
+    }
+
+    /** True: typed anew at every call with the caller's constants. Asked for, or because the body has no loop. */
+    public boolean inline() {
+        return parsed().inline;
+    }
+
+    private Parsed parsed() {
+        Parsed p = parsed;
+        if (p == null) {
+            Tree.FunctionDef tree = (Tree.FunctionDef) Parser.parseFunction(source);
+            boolean low = kind == Kind.NATIVE || kind == Kind.EXTERN;
+            var patterns = new ArrayList<Pattern>();
+            for (Tree.Parameter parameter : parameters(tree.parameters())) {
+                patterns.add(low ? Pattern.ANY : Pattern.of(parameter.annotation()));
+            }
+            p = new Parsed(tree, List.copyOf(patterns), inlineAsked || !Loops.in(tree.body()));
+            parsed = p;
+        }
+        return p;
+    }
+
+    private static List<Tree.Parameter> parameters(Tree.Parameters p) {
+        var all = new ArrayList<Tree.Parameter>(p.positionalOnly());
+        all.addAll(p.positional());
+        if (p.rest() != null) {
+            all.add(p.rest());
+        }
+        all.addAll(p.keywordOnly());
+        return all;
+    }
 }

@@ -80,14 +80,16 @@ public final class Library {
     private void add(String module, Source source) {
         var file = new LibraryFile(module);
         files.put(module, file);
-        for (Tree.Stmt statement : Parser.parseModule(source).body()) {
-            switch (statement) {
-                case Tree.FunctionDef def -> define(file, def);
-                case Tree.Assign a when a.targets().getFirst() instanceof Tree.Name n -> file.constants.put(n.id(), a.value());
-                case Tree.ImportFrom i -> imports(file, i);
-                case Tree.ExprStmt e when e.value() instanceof Tree.Call c && c.function() instanceof Tree.Name n && n.id().equals("constants") ->
-                    constants(file, c);
-                default -> { }
+        for (Source chunk : Chunks.of(source)) {
+            String text = chunk.text();
+            if (text.startsWith("@") || text.startsWith("def ")) {
+                define(file, chunk);
+            } else if (text.startsWith("from ")) {
+                imports(file, (Tree.ImportFrom) Parser.parseModule(chunk).body().getFirst());
+            } else if (text.startsWith("constants(")) {
+                constants(file, (Tree.Call) ((Tree.ExprStmt) Parser.parseModule(chunk).body().getFirst()).value());
+            } else if (text.indexOf('=') > 0) {
+                file.constantTexts.put(text.substring(0, text.indexOf('=')).strip(), chunk);
             }
         }
     }
@@ -116,94 +118,57 @@ public final class Library {
         }
     }
 
-    private void define(LibraryFile file, Tree.FunctionDef def) {
+    private void define(LibraryFile file, Source chunk) {
+        String text = chunk.text();
         var names = new ArrayList<String>();
         var kind = Definition.Kind.DIALECT;
         String symbol = null;
-        boolean inline = !Loops.in(def.body());
+        boolean inline = false;
         boolean ufunc = false;
-        String plain = def.name().endsWith("_") ? def.name().substring(0, def.name().length() - 1) : def.name();
-        for (Tree.Expr decorator : def.decorators()) {
-            String name = decorator instanceof Tree.Call c ? ((Tree.Name) c.function()).id() : ((Tree.Name) decorator).id();
-            switch (name) {
+        int def = text.startsWith("def ") ? 0 : text.indexOf("\ndef ") + 1;
+        String own = text.substring(def + 4, text.indexOf('(', def)).strip();
+        String plain = own.endsWith("_") ? own.substring(0, own.length() - 1) : own;
+        for (int at = 0; at < def; ) {
+            int end = text.indexOf('\n', at);
+            Decorator d = Decorator.of(text.substring(at + 1, end));
+            String surface = d.renamed() != null ? d.renamed() : plain;
+            switch (d.name()) {
                 case "builtin" -> names.add("builtins." + plain);
-                case "module" -> names.add(text(decorator, 0) + "." + plain);
-                case "math", "cmath" -> names.add(name + "." + plain);
+                case "module" -> names.add(d.argument() + "." + plain);
                 case "numpy" -> {
-                    String surface = renamed(decorator, plain);
                     names.add("numpy." + surface);
-                    if (keyword(decorator, "method")) {
+                    if (d.method()) {
                         names.add("Array." + surface + "()");
                     }
                 }
                 case "ufunc" -> {
-                    names.add("numpy." + renamed(decorator, plain));
+                    names.add("numpy." + surface);
                     ufunc = true;
                 }
-                case "surface" -> names.add(text(decorator, 0));
-                case "operator" -> names.add("operator." + text(decorator, 0));
-                case "attribute" -> names.add(argument(decorator) + "." + renamed(decorator, plain));
-                case "method" -> names.add(argument(decorator) + "." + renamed(decorator, plain) + "()");
-                case "iteration" -> names.add("iteration." + text(decorator, 0));
+                case "operator", "iteration" -> names.add(d.name() + "." + d.argument());
+                case "attribute" -> names.add(d.argument() + "." + surface);
+                case "method" -> names.add(d.argument() + "." + surface + "()");
                 case "llvm" -> {
                     kind = Definition.Kind.HARDWARE;
-                    symbol = text(decorator, 0);
+                    symbol = d.argument();
                 }
                 case "libm" -> {
                     kind = Definition.Kind.C;
-                    symbol = text(decorator, 0);
+                    symbol = d.argument();
                 }
                 case "native" -> kind = Definition.Kind.NATIVE;
                 case "extern" -> kind = Definition.Kind.EXTERN;
                 case "inline" -> inline = true;
-                case "noinline" -> inline = false;
-                default -> throw new IllegalArgumentException("unknown decorator " + name + " at " + decorator.span());
+                default -> throw new IllegalArgumentException("unknown decorator " + d.name() + " at " + chunk.name() + ":" + chunk.firstLine());
             }
+            at = end + 1;
         }
-        List<Definition> overloads = file.defs.computeIfAbsent(def.name(), n -> new ArrayList<>());
-        String unique = file.module + "." + def.name() + (overloads.isEmpty() ? "" : "#" + overloads.size());
-        var patterns = new ArrayList<Pattern>();
-        boolean low = kind == Definition.Kind.NATIVE || kind == Definition.Kind.EXTERN;
-        for (Tree.Parameter p : parameters(def.parameters())) {
-            patterns.add(low ? Pattern.ANY : Pattern.of(p.annotation()));
-        }
-        var d = new Definition(unique, names.isEmpty() ? def.name() : names.getFirst(), def, file, kind, symbol, inline, ufunc, List.copyOf(patterns));
+        List<Definition> overloads = file.defs.computeIfAbsent(own, n -> new ArrayList<>());
+        String unique = file.module + "." + own + (overloads.isEmpty() ? "" : "#" + overloads.size());
+        var d = new Definition(unique, names.isEmpty() ? own : names.getFirst(), file, kind, symbol, ufunc, inline, chunk);
         overloads.add(d);
         for (String surface : names) {
             surfaces.computeIfAbsent(surface, n -> new ArrayList<>()).add(d);
         }
-    }
-
-    private static List<Tree.Parameter> parameters(Tree.Parameters p) {
-        var all = new ArrayList<Tree.Parameter>(p.positionalOnly());
-        all.addAll(p.positional());
-        if (p.rest() != null) {
-            all.add(p.rest());
-        }
-        all.addAll(p.keywordOnly());
-        return all;
-    }
-
-    private static String text(Tree.Expr decorator, int index) {
-        return ((Tree.Str) ((Tree.Call) decorator).args().get(index)).value();
-    }
-
-    private static String argument(Tree.Expr decorator) {
-        Tree.Expr arg = ((Tree.Call) decorator).args().getFirst();
-        if (arg instanceof Tree.Call record) {
-            return ((Tree.Str) record.args().getFirst()).value();
-        }
-        return arg instanceof Tree.Str s ? s.value() : ((Tree.Name) arg).id();
-    }
-
-    /** The surface name given by {@code name=}, or the def's own. */
-    private static String renamed(Tree.Expr decorator, String plain) {
-        return decorator instanceof Tree.Call c ? c.keywords().stream().filter(k -> "name".equals(k.name())).map(k -> ((Tree.Str) k.value()).value())
-                .findFirst().orElse(plain) : plain;
-    }
-
-    private static boolean keyword(Tree.Expr decorator, String name) {
-        return decorator instanceof Tree.Call c
-                && c.keywords().stream().anyMatch(k -> name.equals(k.name()) && k.value() instanceof Tree.Bool b && b.value());
     }
 }
