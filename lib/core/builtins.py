@@ -270,7 +270,7 @@ def len_(a: Array):
 @builtin
 @inline
 def round_(x: Int, ndigits: NoneType = None):
-    return x
+    return int(x)
 
 
 @builtin

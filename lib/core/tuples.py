@@ -78,12 +78,12 @@ def concatenate(a: Tuple, b: Tuple):
 
 @operator("*")
 def repeat(t: Tuple, n: Const):
-    return tuple_of(len(t) * max(n, 0), lambda k: t[k % len(t)])
+    return tuple_of(len(t) * (n if n > 0 else 0), lambda k: t[k % len(t)])
 
 
 @operator("*")
 def repeat(n: Const, t: Tuple):
-    return tuple_of(len(t) * max(n, 0), lambda k: t[k % len(t)])
+    return tuple_of(len(t) * (n if n > 0 else 0), lambda k: t[k % len(t)])
 
 
 @operator("in")
