@@ -121,7 +121,7 @@ Slice = Pattern("Slice", lambda x: isinstance(x, slice))
 Record = Pattern("Record", lambda x: isinstance(x, Rec))
 TypeRef = Pattern("TypeRef", lambda x: isinstance(x, Type))
 Optional = Pattern("Optional", lambda x: False)
-Const = Pattern("Const", lambda x: True)
+Const = Pattern("Const", lambda x: not isinstance(x, _np.ndarray))
 
 
 class Rec:

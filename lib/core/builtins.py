@@ -9,8 +9,8 @@ from lib.math.native import c_fabs, c_hypot, c_rint, is_finite, is_inf
 from lib.core.conversions import whole
 from lib.words import (
     Any, Array, Bool, builtin, Complex, convert, count, elem, Float, imag, inline, Int, is_int, is_weak, item,
-    min_of, ndim, NoneType, overflow_raises, promote, pyfloat, pyint, Range, raw_lt, raw_neg, real, Record, refuse,
-    select, SInt, Str, str_byte, str_size, Tuple, typeof, UInt,
+    matches, min_of, ndim, NoneType, overflow_raises, promote, pyfloat, pyint, Range, raw_lt, raw_neg, real, Record,
+    refuse, select, SInt, Str, str_byte, str_size, Tuple, typeof, UInt,
 )
 
 # ---------------------------------------------------------------- abs
@@ -191,6 +191,8 @@ def sum_(xs: Array | Range | Record, start: Any = 0):
 
 def _zero_like(xs):
     """The zero of the items' type: what sum() of nothing adds to its start."""
+    if not matches(xs, Array):
+        return 0
     if ndim(xs) == 1:
         return convert(0, elem(xs))
     refuse("sum() of rows", "use np.sum with an axis")

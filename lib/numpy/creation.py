@@ -3,7 +3,7 @@
     np.arange(0, 1, 0.25)  ->  start + i * delta with NumPy's own length and delta
 """
 from lib.core.conversions import construct
-from lib.math.native import c_ceil, c_floor, is_nan
+from lib.math.native import c_ceil, c_fabs, c_floor, is_nan
 from lib.numpy.kinds import dtype_or
 from lib.numpy.shapes import fill_with, new_array, new_f_array, new_like
 from lib.words import (
@@ -172,7 +172,7 @@ def arranged(start, stop, step, dtype):
     W = promote(promote(typeof(start), typeof(stop)), typeof(step))
     if is_complex(W):
         refuse("np.arange of complex numbers", "use the parts")
-    R = dtype_or(dtype, strong(W))
+    R = dtype_or(dtype, promote(strong(W), int64))
     if is_weak(W):
         if step == 0:
             raise ZeroDivisionError("division by zero")
@@ -196,7 +196,7 @@ def float_range(start, stop, step, R):
     length = c_ceil(convert(raw_div(raw_sub(stop, start), step), pyfloat))
     if is_nan(length):
         raise ValueError("arange: cannot compute length")
-    if length >= 9.2e18:
+    if c_fabs(length) >= 9.2e18:
         raise ValueError("Maximum allowed size exceeded")
     n = convert(length, pyint) if length > 0.0 else 0
     a = new_array((n,), R)

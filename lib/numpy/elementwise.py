@@ -96,7 +96,7 @@ def power_array_known(a: Array, b: Const):
     """Exponents known while compiling: 2, 0.5, 1 and -1 of floats are what NumPy makes of them."""
     if matches(b, Array):
         return arithmetic(power_any, a, b)
-    if b == 2 and is_bool(elem(a)):
+    if b == 2 and is_bool(elem(a)) and is_int(typeof(b)):
         return elementwise(lambda x: convert(x, int8), a)
     if b == 2:
         W = common_type(elem(a), typeof(b))

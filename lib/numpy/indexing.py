@@ -4,13 +4,12 @@
 
 Arrays as indexes are refused. The layout of a view is C only where the index's form proves it.
 """
-from lib.core.conversions import construct, narrow
+from lib.core.conversions import construct, int_, narrow
 from lib.numpy.shapes import check_assignment, same, shape_of
 from lib.words import (
     Any, Array, Bool, check_index, Const, convert, data, dim, elem, element, elementwise_into, inline, Int,
     is_aligned, is_complex, is_int, is_signed, is_writable, iteration, layout, make_array, matches, ndim, Number,
-    offset, operator, owner, record, refuse, set_element, Slice, stride, Tuple, tuple_of,
-    typeof, TypeRef,
+    offset, operator, owner, record, refuse, set_element, Slice, stride, Tuple, tuple_of, typeof, TypeRef,
 )
 
 
@@ -217,7 +216,8 @@ def setitem(a: Array, index: Any, value: Any):
         assign(view_at(a, ix), value)
 
 
-def as_element(T, value):
+@operator("assign")
+def as_element(T: TypeRef, value: Any):
     """A value as an element: Python's integers must fit; NumPy's too if the element is signed, else they are cut."""
     if matches(value, Array):
         if ndim(value) > 0:
@@ -225,7 +225,7 @@ def as_element(T, value):
         return as_element(T, element(value, ()))
     if matches(value, Number):
         if is_int(T) and is_signed(T) and typeof(value) != T and not is_complex(typeof(value)):
-            return narrow(int(value), T)
+            return narrow(int_(value), T)
         return construct(T, value)
     refuse("only numbers can be stored in an array", "store a number")
 

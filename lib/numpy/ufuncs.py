@@ -12,9 +12,9 @@ from lib.math.native import (
 from lib.numpy.elementwise import quotient_type
 from lib.numpy.kinds import common_type, float_type, kind_of, operand, pair_type, prepared, strong_value
 from lib.words import (
-    Any, Array, Bool, bool_, convert, elementwise, float64, imag, Int, int8, is_bool, is_complex, is_float,
+    Any, Array, Bool, bool_, convert, elementwise, float64, imag, Int, int8, is_bool, is_complex, is_float, is_int,
     is_signed, make_complex, method, nan, Number, numpy, part, promote, raw_and, raw_div, raw_eq, raw_ge, raw_irem,
-    raw_le, raw_lt, raw_mul, raw_ne, raw_neg, raw_not, raw_or, raw_sub, real, Real, refuse, strong, typeof, ufunc,
+    raw_le, raw_lt, raw_mul, raw_ne, raw_neg, raw_not, raw_or, raw_sub, Real, real, refuse, strong, typeof, ufunc,
     uint64,
 )
 
@@ -360,16 +360,16 @@ def right_shift(x: Int | Bool, y: Int | Bool):
 @ufunc
 def gcd(x: Int | Bool, y: Int | Bool):
     T = common_type(typeof(x), typeof(y))
-    if is_bool(T):
-        refuse("np.gcd of booleans", "convert them to integers")
+    if not is_int(T):
+        refuse("np.gcd of these types, which have no common integer type", "convert them to integers of one type")
     return convert(gcd_of(size_of(operand(x, T)), size_of(operand(y, T))), T)
 
 
 @ufunc
 def lcm(x: Int | Bool, y: Int | Bool):
     T = common_type(typeof(x), typeof(y))
-    if is_bool(T):
-        refuse("np.lcm of booleans", "convert them to integers")
+    if not is_int(T):
+        refuse("np.lcm of these types, which have no common integer type", "convert them to integers of one type")
     a = size_of(operand(x, T))
     b = size_of(operand(y, T))
     g = gcd_of(a, b)

@@ -13,7 +13,7 @@ import tempfile
 import numpy as np
 
 import adder
-from reference import Raised, close, wrapped
+from reference import close, Raised, wrapped
 
 FOLDER = tempfile.mkdtemp(prefix="adder-library-")
 NUMBER = itertools.count()

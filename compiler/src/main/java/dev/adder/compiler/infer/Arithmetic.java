@@ -233,7 +233,8 @@ final class Arithmetic {
     Known store(Known k, Scalar elem) {
         Scalar from = k.scalar();
         boolean primitive = from == elem || from.isFloat() && elem.isFloat() || from.strong() == elem || from.isBool() && !elem.isBool()
-                || from.isInteger() && (elem.isFloat() || elem.isInteger());
+                || from.isInteger() && (elem.isFloat() || elem.isInteger() && (from.weak || !elem.isSigned()
+                || from != Scalar.UINT64 && elem.bits >= from.bits + (from.isSigned() ? 0 : 1)));
         return primitive ? to(k, elem) : typer.ops.calls.surface("operator.assign", List.of(Known.type(elem), k));
     }
 
