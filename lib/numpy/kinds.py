@@ -5,7 +5,7 @@
 from lib.core.conversions import narrow
 from lib.words import (
     Array, bits_of, convert, elem, float32, float64, int64, is_bool, is_complex, is_float, is_int, is_signed,
-    is_weak, matches, promote, pyint, refuse, strong, typeof, TypeRef, uint64,
+    is_weak, matches, promote, pyint, refuse, Str, strong, typeof, uint64,
 )
 
 
@@ -88,14 +88,9 @@ def dtype_or(dtype, T):
     """A dtype argument as a strong type; T if there is none."""
     if dtype is None:
         return T
-    if matches(dtype, TypeRef):
-        return strong(dtype)
-    return named_type(dtype)
-
-
-def named_type(name):
-    """A dtype given by its name."""
-    refuse("a dtype given as text", "write the type: np.float64, np.int32, float, ...")
+    if matches(dtype, Str):
+        refuse("a dtype given as text", "write the type: np.float64, np.int32, float, ...")
+    return strong(dtype)
 
 
 def sum_type(T):

@@ -2,10 +2,11 @@
 
     broadcast_shapes(((3, 1), (4,)))  ->  (3, 4)      a.reshape(-1, 2)  ->  a view where NumPy gives one, else a copy
 """
+from lib.numpy.kinds import dtype_or
 from lib.words import (
-    alloc, Any, Array, attribute, bits_of, Const, convert, data, dim, elem, element, elementwise_into, inline,
-    is_aligned, is_complex, is_writable, iteration, layout, make_array, matches, method, ndim, numpy, offset, owner,
-    owner_data, part, refuse, stride, strong, Tuple, tuple_of, TypeRef, weak,
+    alloc, Any, Array, attribute, bits_of, Const, convert, data, dim, elem, element, elementwise_into, float64,
+    inline, is_aligned, is_complex, is_writable, iteration, layout, make_array, matches, method, ndim, numpy,
+    offset, owner, owner_data, part, refuse, stride, Tuple, tuple_of, weak,
 )
 
 # ---------------------------------------------------------------- broadcasting
@@ -248,9 +249,9 @@ def copy_function(a: Array):
 
 
 @method(Array)
-def astype(a: Array, dtype: TypeRef):
+def astype(a: Array, dtype: Any):
     """Always a copy; elements are cut as a C cast does."""
-    T = strong(dtype)
+    T = dtype_or(dtype, float64)
     if is_complex(elem(a)) and not is_complex(T):
         refuse("complex numbers have no conversion to real ones", "use .real")
     out = new_like(a, T)

@@ -34,23 +34,22 @@ SYMBOLS = ["+", "-", "*", "/", "//", "%", "**", "<<", ">>", "&", "|", "^", "<", 
 @pytest.mark.parametrize("symbol", SYMBOLS)
 def test_operators(symbol):
     no_complex = symbol in ("**", "<", "<=", ">", ">=", "//", "%")
-    few = ["bool", "int8", "int32", "uint16", "uint64", "float32", "float64", "complex64"]
-    for t, u in itertools.product(few, few):
+    few = ["bool", "int8", "uint64", "float32", "complex64"]
+    for t, u in zip(few, few[1:] + few[:1]):
         if no_complex and "c" in np.dtype(t).kind + np.dtype(u).kind:
             continue
         check(f"a {symbol} b", [(array(t, 3), array(u, 3)), (array(t, 2, 3), array(u, 3))], ulps(t, u))
     for t in few:
         if no_complex and np.dtype(t).kind == "c":
             continue
-        for s in (2, 300, -1, 0.5, np.int8(3), np.float32(0.5)):
+        for s in (300, -1, 0.5, np.int8(3)):
             check(f"a {symbol} b", [(array(t, 4), s)], ulps(t, type(s)))
             check(f"b {symbol} a", [(array(t, 4), s)], ulps(t, type(s)))
 
 
 def test_broadcasting():
     shapes = [(1,), (3,), (2, 1), (2, 3), (4, 1, 3), (0,), (2,), (1, 0)]
-    for s, t in itertools.product(shapes, shapes):
-        check("a + b", [(np.ones(s), np.full(t, 2.0))])
+    check("a + b", [(np.ones(s), np.full(t, 2.0)) for s, t in itertools.product(shapes, shapes)])
 
 
 def test_layouts():
@@ -160,7 +159,7 @@ def test_ufunc_of_one(name):
 
 @pytest.mark.parametrize("name", TWO)
 def test_ufunc_of_two(name):
-    for t, u in itertools.product(DTYPES[:11:2], DTYPES[:11:2]):
+    for t, u in zip(DTYPES[:11], DTYPES[2:11] + DTYPES[:2]):
         if name in ("power", "float_power"):
             check(f"np.{name}(a, b)", [(array(t, 4), np.abs(array(u, 4).astype("int8")).astype(u))], 4)
         else:
