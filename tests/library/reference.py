@@ -53,7 +53,7 @@ def close(a, b, ulps=0):
         return len(a) == len(b) and all(close(x, y, ulps) for x, y in zip(a, b))
     if isinstance(a, np.ndarray) and isinstance(b, np.ndarray):
         return a.dtype == b.dtype and a.shape == b.shape and all(
-            close(x, y, ulps) for x, y in zip(a.ravel().tolist(), b.ravel().tolist()))
+            close(x, y, ulps) for x, y in zip(a.ravel(), b.ravel()))
     if type(a) is not type(b):
         return False
     if isinstance(a, (complex, np.complexfloating)):
