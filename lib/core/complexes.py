@@ -5,7 +5,7 @@
 from lib.math.native import c_atan2, c_cos, c_exp, c_fabs, c_floor, c_hypot, c_log, c_pow, c_sin, is_inf
 from lib.words import (
     attribute, Complex, convert, imag, inline, is_weak, make_complex, method, nan, Number, operator, part, pyint,
-    raw_add, raw_and, raw_div, raw_eq, raw_ge, raw_lt, raw_mul, raw_ne, raw_or, raw_sub, real, Real, refuse, typeof,
+    raw_add, raw_and, raw_div, raw_eq, raw_ge, raw_lt, raw_mul, raw_ne, raw_or, raw_sub, Real, real, refuse, typeof,
     zero_division_raises,
 )
 

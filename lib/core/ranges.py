@@ -3,8 +3,8 @@
     for i in range(a, b, c)  ->  a counted loop of count(r) turns over item(r, k) = a + k * c
 """
 from lib.words import (
-    Any, attribute, Bool, builtin, convert, count, inline, Int, item, iteration, map_tuple, operator, pyint, Range,
-    raw_add, raw_idiv, raw_mul, raw_sub, Record, record, refuse, select, Tuple, tuple_of, uint64,
+    Any, attribute, Bool, builtin, convert, count, inline, Int, is_const, item, iteration, map_tuple, operator,
+    pyint, Range, raw_add, raw_idiv, raw_mul, raw_sub, Record, record, refuse, select, Tuple, tuple_of, uint64,
 )
 
 # ---------------------------------------------------------------- range

@@ -10,7 +10,7 @@ from lib.math.native import (
     c_asinh, c_atan2, c_copysign, c_cos, c_cosh, c_exp, c_fabs, c_hypot, c_log, c_log1p, c_sin, c_sinh, c_sqrt,
     c_tan, c_tanh, is_finite, is_inf, is_nan,
 )
-from lib.words import constants, convert, imag, make_complex, module, nan, Number, pycomplex, pyfloat, real, Real
+from lib.words import constants, convert, imag, make_complex, module, nan, Number, pycomplex, pyfloat, Real, real
 
 INF = 1e400
 HALF_PI = 1.5707963267948966

@@ -12,7 +12,7 @@ from lib.math.native import (
 from lib.numpy.kinds import float_type, pair_type, real_float_type
 from lib.words import (
     constants, convert, float64, imag, is_bool, is_complex, make_complex, nan, Number, part, pycomplex, raw_add,
-    raw_div, raw_eq, raw_gt, raw_sub, real, Real, typeof, ufunc,
+    raw_div, raw_eq, raw_gt, raw_sub, Real, real, typeof, ufunc,
 )
 
 constants("numpy", pi=3.141592653589793, e=2.718281828459045, inf=1e400, nan=nan, euler_gamma=0.5772156649015329,

@@ -216,8 +216,7 @@ def setitem(a: Array, index: Any, value: Any):
         assign(view_at(a, ix), value)
 
 
-@operator("assign")
-def as_element(T: TypeRef, value: Any):
+def as_element(T, value):
     """A value as an element: Python's integers must fit; NumPy's too if the element is signed, else they are cut."""
     if matches(value, Array):
         if ndim(value) > 0:

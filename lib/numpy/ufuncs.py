@@ -14,7 +14,7 @@ from lib.numpy.kinds import common_type, float_type, kind_of, operand, pair_type
 from lib.words import (
     Any, Array, Bool, bool_, convert, elementwise, float64, imag, Int, int8, is_bool, is_complex, is_float, is_int,
     is_signed, make_complex, method, nan, Number, numpy, part, promote, raw_and, raw_div, raw_eq, raw_ge, raw_irem,
-    raw_le, raw_lt, raw_mul, raw_ne, raw_neg, raw_not, raw_or, raw_sub, real, Real, refuse, strong, typeof, ufunc,
+    raw_le, raw_lt, raw_mul, raw_ne, raw_neg, raw_not, raw_or, raw_sub, Real, real, refuse, strong, typeof, ufunc,
     uint64,
 )
 
