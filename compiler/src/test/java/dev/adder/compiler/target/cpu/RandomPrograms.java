@@ -212,7 +212,8 @@ final class RandomPrograms {
 
     private Val input(int ndim) {
         List<Val> arrays = scope.stream().filter(v -> v.type() instanceof Type.Array a && a.ndim() <= ndim).toList();
-        return random.nextInt(5) == 0 || arrays.isEmpty() ? value(one(NUMBERS)) : one(arrays);
+        return random.nextInt(5) == 0 || arrays.isEmpty() ? value(one(NUMBERS))
+                : random.nextBoolean() ? arrays.getLast() : one(arrays);
     }
 
     private Val map(Type.Array type) {
@@ -225,6 +226,9 @@ final class RandomPrograms {
 
     private void mapInto(Type.Array type) {
         Val into = value(type);
+        if (type.ndim() == 1 && type.elem() == Scalar.FLOAT64 && random.nextBoolean()) {
+            scope.add(view(into, ANY, true));
+        }
         e.put(null, body(into, into, type));
     }
 
