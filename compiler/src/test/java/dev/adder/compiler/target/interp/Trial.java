@@ -48,6 +48,7 @@ public final class Trial {
             case Scalar s -> scalar(s);
             case Type.Array a -> array(a);
             case Type.Tuple t -> t.items().stream().map(this::value).toList();
+            case Type.Optional o -> List.of(random.nextBoolean(), value(o.payload()));
             case Type.Ptr ignored -> memory.zeros(256);
             default -> List.of();
         };
@@ -98,6 +99,7 @@ public final class Trial {
                 }
                 yield out.toString();
             }
+            case Type.Optional o -> (Boolean) ((List<?>) value).get(0) ? text(o.payload(), ((List<?>) value).get(1)) : "None";
             case Type.Tuple t -> {
                 var out = new StringBuilder("(");
                 for (int i = 0; i < t.items().size(); i++) {
