@@ -8,12 +8,15 @@ import importlib.util
 import itertools
 import os
 import re
+import sys
 import tempfile
 
 import numpy as np
 
-import adder
-from reference import close, Raised, wrapped
+from reference import close, Raised, ROOT, wrapped
+
+sys.path.insert(0, str(ROOT / "python"))
+import adder  # noqa: E402
 
 FOLDER = tempfile.mkdtemp(prefix="adder-library-")
 NUMBER = itertools.count()
