@@ -80,6 +80,16 @@ package() {
     mapfile -t command < <(server_java)
     "${command[@]}" dev.adder.host.Natives python/adder/native "$build" "${command[@]}" "-XX:AOTCache=$PWD/build/server.aot" -Xlog:aot=off -Xlog:cds=off \
         dev.adder.host.Server
+    compiled_python
+}
+
+# Without .pyc files, which some set-ups never write, importing the package takes ten times as long.
+compiled_python() {
+    local python
+    for python in python3 python3.{10..14} "${PYENV_ROOT:-$HOME/.pyenv}"/versions/3.1[0-4].*/bin/python build/venv/bin/python; do
+        command -v "$python" >/dev/null || continue
+        "$python" -c 'import sys; sys.exit(sys.version_info < (3, 10))' 2>/dev/null && "$python" -m compileall -q python/adder || true
+    done
 }
 
 case $(uname -s)-$(uname -m) in

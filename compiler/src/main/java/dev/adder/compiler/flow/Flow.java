@@ -10,6 +10,8 @@ import dev.adder.compiler.source.ProblemCode;
 import dev.adder.compiler.source.ProblemException;
 import dev.adder.compiler.source.Site;
 import dev.adder.compiler.source.Span;
+import dev.adder.compiler.types.Constant;
+import dev.adder.compiler.types.Type;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -30,16 +32,18 @@ public final class Flow {
     private final Names names;
     private final Map<String, Integer> captured;
     private final String self;
+    private final Map<String, Type> locals;
     private final List<Flowed> inner = new ArrayList<>();
     private int closures;
     final Code code;
     private final FlowExpressions expressions;
     private final FlowStatements statements;
 
-    private Flow(String name, Names names, List<String> captures, String self) {
+    private Flow(String name, Names names, List<String> captures, String self, Map<String, Type> locals) {
         this.name = name;
         this.names = names;
         this.self = self;
+        this.locals = locals;
         this.captured = new HashMap<>();
         for (int i = 0; i < captures.size(); i++) {
             captured.put(captures.get(i), i);
@@ -51,11 +55,16 @@ public final class Flow {
 
     /** Builds the code of a function that stands in a module (its free names are globals). {@code name} is unique in the request. */
     public static Flowed build(Tree.Function tree, String name) {
-        return build(tree, name, Names.of(tree), List.of(), null);
+        return build(tree, name, Map.of());
     }
 
-    private static Flowed build(Tree.Function tree, String name, Names names, List<String> captures, String self) {
-        var flow = new Flow(name, names, captures, self);
+    /** The same; what is assigned to a variable of {@code locals} is converted to the type given there. */
+    public static Flowed build(Tree.Function tree, String name, Map<String, Type> locals) {
+        return build(tree, name, Names.of(tree), List.of(), null, locals);
+    }
+
+    private static Flowed build(Tree.Function tree, String name, Names names, List<String> captures, String self, Map<String, Type> locals) {
+        var flow = new Flow(name, names, captures, self, locals);
         var code = flow.code;
         Code.Open entry = code.current;
         for (String c : captures) {
@@ -92,7 +101,7 @@ public final class Flow {
         }
         statements.run(def.body());
         Span end = def.body().getLast().span();
-        code.end(new Op.Return(code.emit(new Op.Const(dev.adder.compiler.types.Constant.NONE), end)), end);
+        code.end(new Op.Return(code.emit(new Op.Const(Constant.NONE), end)), end);
     }
 
     ProblemException refuse(Span span, String message, String help) {
@@ -134,7 +143,12 @@ public final class Flow {
             throw refuse(span, "assigning to the " + (captured.containsKey(variable) ? "outer" : "global") + " variable " + variable
                     + " is not compiled", "return the new value, or keep it in an array");
         }
-        code.env.put(variable, value);
+        code.env.put(variable, locals.containsKey(variable) ? converted(value, locals.get(variable), span) : value);
+    }
+
+    private Val converted(Val value, Type type, Span span) {
+        Val to = code.emit(new Op.Const(new Constant.TypeRef(type)), span);
+        return code.emit(new Op.PyCall(to, List.of(value), List.of(), List.of()), span);
     }
 
     /** An inner def or lambda: captures are taken by value, which is right as long as they are not assigned again. */
@@ -156,7 +170,7 @@ public final class Flow {
             captures.add(free);
         }
         String unique = name + ".<locals>." + shown + "#" + closures++;
-        Flowed flowed = build(tree, unique, inside, captures, named ? shown : null);
+        Flowed flowed = build(tree, unique, inside, captures, named ? shown : null, Map.of());
         inner.add(flowed);
         var values = captures.stream().map(c -> read(c, tree.span())).toList();
         var defaults = new ArrayList<Val>();

@@ -149,7 +149,7 @@ public final class Inference {
         }
         requested.put(function, name);
         Tree.Function tree = f.lambda() ? Parser.parseLambda(f.source(), 0) : Parser.parseFunction(f.source());
-        register(Flow.build(tree, name), new Scope.User(request, function), f, true);
+        register(Flow.build(tree, name, (f.options() != null ? f.options() : request.options()).locals()), new Scope.User(request, function), f, true);
         return name;
     }
 
