@@ -8,8 +8,8 @@ from lib.math.native import c_sqrt
 from lib.numpy.kinds import common_type, kind_of, prepared
 from lib.numpy.shapes import same
 from lib.words import (
-    Array, Const, convert, elem, elementwise, elementwise_into, float64, int8, is_bool, is_complex, is_float,
-    is_int, is_signed, is_writable, matches, Number, operator, promote, raw_div, refuse, strong, typeof,
+    Array, builtin, Const, convert, elem, elementwise, elementwise_into, float64, int8, is_bool, is_complex,
+    is_float, is_int, is_signed, is_writable, matches, Number, operator, promote, raw_div, refuse, strong, typeof,
 )
 
 # ---------------------------------------------------------------- operators on arrays
@@ -248,6 +248,24 @@ def not_equal_arrays(a: Array, b: Array | Number):
 @operator("!=")
 def not_equal_to_array(a: Number, b: Array):
     return elementwise(lambda x, y: x != y, a, b)
+
+
+# ---------------------------------------------------------------- built-in functions
+
+
+@builtin
+def abs_(a: Array):
+    return elementwise(lambda x: abs(x), a)
+
+
+@builtin
+def divmod_(a: Array, b: Array | Number):
+    return (a // b, a % b)
+
+
+@builtin
+def divmod_(a: Number, b: Array):
+    return (a // b, a % b)
 
 
 # ---------------------------------------------------------------- in place

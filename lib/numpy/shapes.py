@@ -3,10 +3,12 @@
     broadcast_shapes(((3, 1), (4,)))  ->  (3, 4)      a.reshape(-1, 2)  ->  a view where NumPy gives one, else a copy
 """
 from lib.numpy.kinds import dtype_or
+from lib.core.conversions import construct
 from lib.words import (
-    alloc, Any, Array, attribute, bits_of, Const, convert, data, dim, elem, element, elementwise_into, float64,
-    inline, is_aligned, is_complex, is_writable, iteration, layout, make_array, matches, method, ndim, numpy,
-    offset, owner, owner_data, part, refuse, stride, Tuple, tuple_of, weak,
+    alloc, Any, Array, attribute, bits_of, builtin, check_index, Const, convert, data, dim, elem, element,
+    elementwise_into, float64, inline, Int, is_aligned, is_complex, is_writable, iteration, layout, make_array,
+    matches, method, ndim, Number, numpy, offset, operator, owner, owner_data, part, Record, record, refuse,
+    set_element, stride, Tuple, tuple_of, weak,
 )
 
 # ---------------------------------------------------------------- broadcasting
@@ -496,3 +498,49 @@ def count_array(a: Array):
     if ndim(a) == 0:
         raise TypeError("iteration over a 0-d array")
     return dim(a, 0)
+
+
+# ---------------------------------------------------------------- flat
+
+
+@attribute(Array)
+def flat(a: Array):
+    """The elements in C order: of a C array the vector of them, else a record that finds each when asked."""
+    if layout(a) == "C":
+        return view(a, (product(shape_of(a)),), (bytes_of(elem(a)),), "C")
+    return record("flat", of=a)
+
+
+@iteration("count")
+def count_flat(x: Record("flat")):
+    return product(shape_of(x.of))
+
+
+def unravelled(a, i):
+    """The index of the element that comes i-th in C order."""
+    shape = shape_of(a)
+    return tuple_of(ndim(a), lambda k: i // product(tail(shape, k + 1)) % at_least_1(shape[k]))
+
+
+@iteration("item")
+def item_flat(x: Record("flat"), i: Int):
+    return element(x.of, unravelled(x.of, i))
+
+
+@operator("getitem")
+def flat_item(x: Record("flat"), i: Int):
+    n = product(shape_of(x.of))
+    return element(x.of, unravelled(x.of, check_index(int(i), n, 0)))
+
+
+@operator("setitem")
+def set_flat_item(x: Record("flat"), i: Int, value: Number):
+    n = product(shape_of(x.of))
+    if not is_writable(x.of):
+        raise ValueError("assignment destination is read-only")
+    set_element(x.of, unravelled(x.of, check_index(int(i), n, 0)), construct(elem(x.of), value))
+
+
+@builtin
+def len_(x: Record("flat")):
+    return product(shape_of(x.of))

@@ -208,6 +208,11 @@ def test_iteration_and_builtins():
     check("", [(np.arange(6).reshape(2, 3),)], body="    s = 0\n    for row in a:\n        for x in row:\n            s = s * 2 + x\n    return s")
     check("min(a), max(a), sum(a), len(a)", [(np.arange(5.0),), (np.arange(5),), (np.arange(5, dtype=np.int8),)])
     check("any(a), all(a)", [(np.arange(3),), (np.ones(3),)])
+    check("abs(a), divmod(a, 3)", [(np.arange(-3, 4),)])
+    for a in layouts(np.arange(6).reshape(2, 3)):
+        check("", [(a,)], body="    s = 0\n    for x in a.flat:\n        s = s * 10 + x\n    return s")
+        check("a.flat[4], a.flat[-1], len(a.flat)", [(a,)])
+        check("", [(a,)], body="    a.flat[1] = 7\n    return a")
     check("2 in a", [(np.arange(3),), (np.zeros(3),)])
     check("", [(np.array([3]),), (np.arange(2),)], body="    if a:\n        return 1\n    return 0")
 
