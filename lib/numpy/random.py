@@ -10,8 +10,8 @@ from lib.numpy.shapes import bytes_of, new_array, product, shape_of
 from lib.words import (
     alloca, Any, bits_of, Bool, convert, count, data, elem, extern, float64, Int, int32, int64, is_bool, load,
     make_array, matches, max_of, min_of, module, NoneType, owner, ptr, pyfloat, pyint, random_state, raw_add,
-    raw_and, raw_eq, raw_gt, raw_le, raw_mul, raw_or, raw_shl, raw_shr, raw_sub, raw_xor, Real, select, set_element,
-    store, strong, Tuple, tuple_of, uint32, uint64,
+    raw_and, raw_eq, raw_gt, raw_le, raw_mul, raw_or, raw_shl, raw_shr, raw_sub, raw_xor, Real, set_element, store,
+    strong, Tuple, tuple_of, uint32, uint64,
 )
 
 N = 624
@@ -74,13 +74,18 @@ def seed_from_system(s):
 
 
 def next_state(s):
-    """624 new words."""
-    for i in range(N):
-        j = i + 1 if i < N - 1 else 0
-        k = i + 397 if i < N - 397 else i - 227
-        y = raw_or(raw_and(key(s, i), u32(2147483648)), raw_and(key(s, j), u32(2147483647)))
-        odd = select(raw_eq(raw_and(y, u32(1)), u32(1)), u32(2567483615), u32(0))
-        set_key(s, i, raw_xor(raw_xor(key(s, k), raw_shr(y, u32(1))), odd))
+    """624 new words; in three stretches, so that none asks where an index wraps."""
+    for i in range(N - 397):
+        set_key(s, i, twisted(s, i, i + 1, i + 397))
+    for i in range(N - 397, N - 1):
+        set_key(s, i, twisted(s, i, i + 1, i - 227))
+    set_key(s, N - 1, twisted(s, N - 1, 0, 396))
+
+
+def twisted(s, i, j, k):
+    y = raw_or(raw_and(key(s, i), u32(2147483648)), raw_and(key(s, j), u32(2147483647)))
+    odd = raw_and(raw_sub(u32(0), raw_and(y, u32(1))), u32(2567483615))
+    return raw_xor(raw_xor(key(s, k), raw_shr(y, u32(1))), odd)
 
 
 def next_word(s):

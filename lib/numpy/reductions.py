@@ -13,7 +13,7 @@ from lib.numpy.shapes import bytes_of, product, shape_of
 from lib.words import (
     Any, Array, bool_, complex128, convert, data, dim, elem, element, elementwise, float64, int64, is_aligned,
     is_bool, is_complex, is_float, is_writable, layout, make_array, ndim, Number, numpy, owner, pyint, raw_add,
-    raw_and, raw_div, raw_ge, raw_gt, raw_le, raw_lt, raw_or, refuse, select, tuple_of, typeof,
+    raw_and, raw_div, raw_eq, raw_ge, raw_gt, raw_le, raw_lt, raw_or, refuse, select, tuple_of, typeof,
 )
 
 
@@ -137,7 +137,7 @@ def first_element(a):
 def lesser(r, x):
     """The smaller; a NaN stays."""
     if is_float(typeof(r)):
-        return r if raw_le(r, x) or is_nan(r) else x
+        return select(raw_or(raw_le(r, x), is_nan(r)), r, x)
     if is_bool(typeof(r)):
         return raw_and(r, x)
     return select(raw_lt(x, r), x, r)
@@ -145,10 +145,45 @@ def lesser(r, x):
 
 def greater(r, x):
     if is_float(typeof(r)):
-        return r if raw_ge(r, x) or is_nan(r) else x
+        return select(raw_or(raw_ge(r, x), is_nan(r)), r, x)
     if is_bool(typeof(r)):
         return raw_or(r, x)
     return select(raw_gt(x, r), x, r)
+
+
+def extreme(a, f):
+    """min or max: of dense floats in eight lanes, which become one vector register or two."""
+    if is_float(elem(a)) and is_run(a):
+        v = as_run(a)
+        n = dim(v, 0)
+        if n >= 16:
+            return lanes(v, n, f)
+    return fold(a, f, first_element(a))
+
+
+def lanes(v, n, f):
+    r0 = element(v, (0,))
+    r1 = element(v, (1,))
+    r2 = element(v, (2,))
+    r3 = element(v, (3,))
+    r4 = element(v, (4,))
+    r5 = element(v, (5,))
+    r6 = element(v, (6,))
+    r7 = element(v, (7,))
+    for k in range(n // 8 - 1):
+        i = 8 + k * 8
+        r0 = f(r0, element(v, (i,)))
+        r1 = f(r1, element(v, (i + 1,)))
+        r2 = f(r2, element(v, (i + 2,)))
+        r3 = f(r3, element(v, (i + 3,)))
+        r4 = f(r4, element(v, (i + 4,)))
+        r5 = f(r5, element(v, (i + 5,)))
+        r6 = f(r6, element(v, (i + 6,)))
+        r7 = f(r7, element(v, (i + 7,)))
+    r = f(f(f(r0, r1), f(r2, r3)), f(f(r4, r5), f(r6, r7)))
+    for i in range(n // 8 * 8, n):
+        r = f(r, element(v, (i,)))
+    return r
 
 
 def no_complex(a):
@@ -161,7 +196,7 @@ def min(a: Array, axis: Any = None):
     no_axis(axis)
     no_complex(a)
     need_elements(a, "minimum")
-    return fold(a, lesser, first_element(a))
+    return extreme(a, lesser)
 
 
 @numpy(method=True)
@@ -169,7 +204,7 @@ def max(a: Array, axis: Any = None):
     no_axis(axis)
     no_complex(a)
     need_elements(a, "maximum")
-    return fold(a, greater, first_element(a))
+    return extreme(a, greater)
 
 
 @numpy
@@ -217,6 +252,8 @@ def argmin(a: Array, axis: Any = None):
     no_complex(a)
     if product(shape_of(a)) == 0:
         raise ValueError("attempt to get argmin of an empty sequence")
+    if is_float(elem(a)) and layout(a) == "C":
+        return first_of(as_run(a), extreme(a, lesser))
     best, at, n = fold_c(a, lambda r, x: nearer(r, x, before), (first_element(a), 0, 0))
     return convert(at, int64)
 
@@ -227,8 +264,22 @@ def argmax(a: Array, axis: Any = None):
     no_complex(a)
     if product(shape_of(a)) == 0:
         raise ValueError("attempt to get argmax of an empty sequence")
+    if is_float(elem(a)) and layout(a) == "C":
+        return first_of(as_run(a), extreme(a, greater))
     best, at, n = fold_c(a, lambda r, x: nearer(r, x, after), (first_element(a), 0, 0))
     return convert(at, int64)
+
+
+def first_of(v, x):
+    """Position of the first element equal to x, or of the first NaN if x is one."""
+    if is_nan(x):
+        for i in range(dim(v, 0)):
+            if is_nan(element(v, (i,))):
+                return convert(i, int64)
+    for i in range(dim(v, 0)):
+        if raw_eq(element(v, (i,)), x):
+            return convert(i, int64)
+    return convert(0, int64)
 
 
 def fold_c(a, f, start):
