@@ -194,7 +194,10 @@ def main(arguments):
     counted = accepted = 0
     signal.signal(signal.SIGALRM, on_alarm)
     for number in range(count):
-        text = mutate(rng.choice(sources[:60] if rng.random() < 0.5 else sources), rng)
+        if number < 60:
+            text = sources[number % len(sources)]
+        else:
+            text = mutate(rng.choice(sources[:60] if rng.random() < 0.5 else sources), rng)
         if any(0xD800 <= ord(c) < 0xE000 for c in text) or TEXT_IN_TEMPLATE.search(text):
             continue
         signal.alarm(20)
