@@ -70,7 +70,8 @@ public final class FileRequest {
                 keywordDefaults.put(p.name(), value(p.defaultValue()));
             }
         }
-        return new Request.Function(def.name(), source.name().replace(".py", ""), cut, false, names, defaults, keywordDefaults, null);
+        return new Request.Function(def.name(), source.name().replace(".py", ""), cut, false, names, defaults, keywordDefaults,
+                DecoratorOptions.of(def));
     }
 
     private void statement(Tree.Stmt statement) {
@@ -99,7 +100,7 @@ public final class FileRequest {
     private static Request.Name imported(String module, String name) {
         if ("adder".equals(module)) {
             Type type = Types.scalar(name);
-            return new Request.Value(type != null ? new Constant.TypeRef(type) : new Constant.Named("builtins." + name));
+            return new Request.Value(type != null ? new Constant.TypeRef(type) : new Constant.Named("builtins." + (name.equals("prange") ? "range" : name)));
         }
         return new Request.Value(new Constant.Named(module + "." + name));
     }

@@ -1,0 +1,100 @@
+package dev.adder;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.UUID;
+
+/**
+ * Compiled functions on disk, in the folder and the form of the Python package: {@code ab/abcdef….so}, 32 bytes of SHA-256 after
+ * the shared object. Keys are Java's own. Everything is optional: what cannot be read is compiled, what cannot be written is not kept.
+ */
+final class DiskCache {
+    private static final int TRAILER = 32;
+    private static final String CPU = cpu();
+
+    private DiskCache() {}
+
+    static String key(String... facts) {
+        MessageDigest digest = sha256();
+        for (String fact : facts) {
+            byte[] bytes = fact.getBytes(StandardCharsets.UTF_8);
+            digest.update((bytes.length + ":").getBytes(StandardCharsets.UTF_8));
+            digest.update(bytes);
+        }
+        digest.update(CPU.getBytes(StandardCharsets.UTF_8));
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    /** The path of a whole entry, or null. */
+    static Path find(String key) {
+        Path path = path(key);
+        try {
+            byte[] content = Files.readAllBytes(path);
+            int size = content.length - TRAILER;
+            return size > 0 && Arrays.equals(digest(content, size), Arrays.copyOfRange(content, size, content.length)) ? path : null;
+        } catch (IOException e) {
+            return null;
+        }
+    }
+
+    /** Keeps an artefact; its path, or null if it could not be written. */
+    static Path store(String key, byte[] artefact) {
+        Path path = path(key);
+        Path fresh = path.resolveSibling(path.getFileName() + "." + UUID.randomUUID());
+        byte[] content = Arrays.copyOf(artefact, artefact.length + TRAILER);
+        System.arraycopy(digest(artefact, artefact.length), 0, content, artefact.length, TRAILER);
+        try {
+            Files.createDirectories(path.getParent());
+            Files.write(fresh, content);
+            return Files.move(fresh, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException failure) {
+            fresh.toFile().delete();
+            return null;
+        }
+    }
+
+    private static Path path(String key) {
+        return folder().resolve(key.substring(0, 2)).resolve(key + ".so");
+    }
+
+    private static Path folder() {
+        String named = System.getenv("ADDER_CACHE_DIR");
+        if (named != null && !named.isEmpty()) {
+            return Path.of(named).toAbsolutePath();
+        }
+        String home = System.getenv("XDG_CACHE_HOME");
+        return home != null && !home.isEmpty() ? Path.of(home, "adder") : Path.of(System.getProperty("user.home"), ".cache", "adder");
+    }
+
+    /** What the processor can do: code for one must not run on a lesser one, even from a copied folder. */
+    private static String cpu() {
+        try {
+            String text = Files.readString(Path.of("/proc/cpuinfo")).split("\n\n", 2)[0];
+            return text.lines().filter(l -> l.matches("(vendor_id|cpu family|model\t|flags|Features|CPU implementer|CPU part).*"))
+                    .reduce("", (a, b) -> a + "\n" + b);
+        } catch (IOException e) {
+            return System.getProperty("os.arch");
+        }
+    }
+
+    private static byte[] digest(byte[] bytes, int size) {
+        MessageDigest digest = sha256();
+        digest.update(bytes, 0, size);
+        return digest.digest();
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,148 @@
+package dev.adder;
+
+import dev.adder.compiler.parse.Tree;
+import dev.adder.compiler.request.Request;
+import dev.adder.compiler.types.Constant;
+import dev.adder.compiler.types.Type;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** A Python function, compiled for each combination of argument types it is called with. Threads may call it at the same time. */
+public final class Kernel {
+    private final PythonModule module;
+    private final int number;
+    private final Request.Function function;
+    private final Tree.Parameters parameters;
+    private final Map<List<Type>, Artefact> artefacts = new ConcurrentHashMap<>();
+
+    Kernel(PythonModule module, int number, Request.Function function, Tree.Parameters parameters) {
+        this.module = module;
+        this.number = number;
+        this.function = function;
+        this.parameters = parameters;
+    }
+
+    public String name() {
+        return function.name();
+    }
+
+    PythonModule module() {
+        return module;
+    }
+
+    /** Its place among the functions of the file. */
+    int number() {
+        return number;
+    }
+
+    /**
+     * Calls the function. The first call for a combination of argument types compiles it (about 0.1 s) unless an earlier process has.
+     *
+     * <table>
+     * <caption>Arguments</caption>
+     * <tr><td>{@code byte short int long}, {@code BigInteger} within 64 bits</td><td>Python's int</td></tr>
+     * <tr><td>{@code double}</td><td>Python's float</td></tr>
+     * <tr><td>{@code float}</td><td>{@code np.float32}: Python has no number of that width</td></tr>
+     * <tr><td>{@code boolean}</td><td>Python's bool</td></tr>
+     * <tr><td>{@link Complex}, {@code String}, null</td><td>complex, str, None</td></tr>
+     * <tr><td>{@link NumpyScalar}</td><td>the NumPy scalar</td></tr>
+     * <tr><td>{@link NDArray}</td><td>ndarray: the same memory, not copied</td></tr>
+     * <tr><td>{@code double[] float[] long[] int[] short[] byte[] boolean[]}</td><td>a vector of float64, float32, int64, int32, int16, int8, bool</td></tr>
+     * <tr><td>{@link Tuple}, {@code List}, {@code Object[]}</td><td>tuple</td></tr>
+     * <tr><td>{@link Kernel} of the same file</td><td>the function</td></tr>
+     * </table>
+     *
+     * Java's arrays are copied to native memory before the call and back after it, also when the call throws: compiled code keeps
+     * addresses and may call back into Java to print, so they cannot stay on the heap. Missing arguments take the function's defaults.
+     *
+     * @throws PythonException          if the function raises
+     * @throws CompileException         if it cannot be compiled for these types
+     * @throws IllegalArgumentException if there are too many or too few arguments, or one is of a Java type that the table lacks
+     * @throws ArithmeticException      if a {@code BigInteger} does not fit 64 bits
+     * @throws IllegalStateException    if an array or the {@link Adder} was closed
+     */
+    public Result call(Object... args) {
+        Object[] values = bind(args == null ? new Object[] {null} : args);
+        var types = new ArrayList<Type>(values.length);
+        for (int i = 0; i < values.length; i++) {
+            types.add(Arguments.type(values[i], name(i), module));
+        }
+        Artefact artefact = artefacts.get(types);
+        if (artefact == null) {
+            List<Type> key = List.copyOf(types);
+            artefact = artefacts.computeIfAbsent(key, ignored -> module.adder().artefact(this, key));
+        }
+        module.adder().checkOpen();
+        return artefact.call(values);
+    }
+
+    private String name(int i) {
+        var all = new ArrayList<>(parameters.positionalOnly());
+        all.addAll(parameters.positional());
+        if (parameters.rest() != null) {
+            all.add(parameters.rest());
+        }
+        all.addAll(parameters.keywordOnly());
+        return all.get(i).name();
+    }
+
+    /** The arguments in the order of all parameters, with defaults, and what is left over as the tuple of {@code *args}. */
+    private Object[] bind(Object[] args) {
+        int positional = parameters.positionalOnly().size() + parameters.positional().size();
+        if (args.length > positional && parameters.rest() == null) {
+            throw new IllegalArgumentException(name() + "() takes " + positional + " positional arguments but " + args.length + " were given");
+        }
+        var out = new ArrayList<>();
+        for (int i = 0; i < positional; i++) {
+            out.add(i < args.length ? Arguments.plain(args[i]) : missing(i, positional));
+        }
+        if (parameters.rest() != null) {
+            int first = Math.min(positional, args.length);
+            out.add(Arguments.plain(java.util.Arrays.copyOfRange(args, first, args.length, Object[].class)));
+        }
+        for (Tree.Parameter p : parameters.keywordOnly()) {
+            if (!function.keywordDefaults().containsKey(p.name())) {
+                throw new IllegalArgumentException(name() + "() needs the keyword argument " + p.name() + ", which cannot be given from Java");
+            }
+            out.add(value(function.keywordDefaults().get(p.name()), p.name()));
+        }
+        return out.toArray();
+    }
+
+    private Object missing(int i, int positional) {
+        int k = i - (positional - function.defaults().size());
+        if (k < 0) {
+            throw new IllegalArgumentException(name() + "() is missing the argument " + name(i));
+        }
+        return value(function.defaults().get(k), name(i));
+    }
+
+    private Object value(Request.Name written, String parameter) {
+        return switch (written) {
+            case Request.Value v -> value(v.constant(), parameter);
+            case Request.Items items -> new Tuple(items.items().stream().map(item -> value(item, parameter)).toList());
+            case Request.Callee c -> module.kernel(c.function());
+            default -> throw new IllegalArgumentException("the default of " + parameter + " is not known without Python: give the argument");
+        };
+    }
+
+    private Object value(Constant constant, String parameter) {
+        return switch (constant) {
+            case Constant.Int c -> c.value();
+            case Constant.Float c -> c.value();
+            case Constant.Bool c -> c.value();
+            case Constant.Str c -> c.value();
+            case Constant.None ignored -> null;
+            case Constant.Complex c -> new Complex(c.real().value(), c.imag().value());
+            case Constant.Tuple t -> new Tuple(new ArrayList<>(t.items().stream().map(item -> value(item, parameter)).toList()));
+            default -> throw new IllegalArgumentException("the default of " + parameter + ", " + constant.shown() + ", cannot be an argument: give it");
+        };
+    }
+
+    @Override
+    public String toString() {
+        return module + ":" + name();
+    }
+}
