@@ -29,7 +29,7 @@ import java.util.stream.Collectors;
  *
  * Functions are compiled in this JVM, in a thread of their own; the route through the compile server, which keeps a fault of the compiler
  * out of this process, is still to come. What was compiled once is kept in the cache folder of the Python package
- * ({@code ADDER_CACHE_DIR}). The JVM wants {@code --enable-native-access=ALL-UNNAMED}, or warns.
+ * ({@code ADDER_CACHE_DIR}, or the system property {@code adder.cache}). The JVM wants {@code --enable-native-access=ALL-UNNAMED}, or warns.
  */
 public final class Adder implements AutoCloseable {
     /** Deeply nested source needs a deep stack. */

@@ -65,7 +65,7 @@ final class DiskCache {
     }
 
     private static Path folder() {
-        String named = System.getenv("ADDER_CACHE_DIR");
+        String named = System.getProperty("adder.cache", System.getenv("ADDER_CACHE_DIR"));
         if (named != null && !named.isEmpty()) {
             return Path.of(named).toAbsolutePath();
         }
