@@ -146,7 +146,7 @@ final class Artefact {
 
         Object read(Type type) {
             return switch (type) {
-                case Scalar s when s.weak -> scalar(s.strong());
+                case Scalar s when s == s.weakened().strong() || s.weak -> scalar(s.strong());
                 case Scalar s -> new NumpyScalar(DType.of(s), scalar(s));
                 case Type.Array a -> array(a);
                 case Type.Tuple t -> tuple(t);

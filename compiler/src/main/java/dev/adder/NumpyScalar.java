@@ -3,8 +3,8 @@ package dev.adder;
 import java.math.BigInteger;
 
 /**
- * A scalar with a NumPy type of its own, as {@code np.int8(5)} is: what array elements are, and what results computed from
- * them are. Python's numbers need no wrapper (see {@link Kernel#call}).
+ * A scalar with a NumPy type of its own, as {@code np.int8(5)} is. Python's numbers need no wrapper (see {@link Kernel#call} and
+ * {@link Result#value}).
  *
  * @param dtype its type
  * @param value a {@code Boolean} for bool, a {@code Long} for integers (for uint64 the 64 bits, read signed), a {@code Float} for

@@ -56,7 +56,7 @@ final class PythonText {
     }
 
     /**
-     * A float in Python's layout: exponents below -4 or from 16 on are written; of float32, as NumPy does since 2.4, from 7 on.
+     * A float in Python's layout: exponents below -4 or from 16 on are written; of float32, as NumPy does since 2.4, from 6 on.
      *
      * @param text   Java's shortest digits for it, at its width
      * @param single whether that is 32 bits
@@ -72,7 +72,7 @@ final class PythonText {
         }
         BigDecimal exact = shortest(new BigDecimal(text).abs().stripTrailingZeros(), text, single);
         int exponent = exact.precision() - exact.scale() - 1;
-        boolean plainly = single ? Math.abs(d) >= 1e-4 && Math.abs(d) < 1e7 : exponent >= -4 && exponent < 16;
+        boolean plainly = single ? Math.abs(d) >= 1e-4 && Math.abs(d) < 1e6 : exponent >= -4 && exponent < 16;
         if (plainly) {
             String plain = exact.toPlainString();
             return sign + (point && plain.indexOf('.') < 0 ? plain + ".0" : plain);

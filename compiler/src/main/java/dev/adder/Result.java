@@ -14,8 +14,9 @@ public final class Result {
     }
 
     /**
-     * The value as it is: null for None, {@code Long}, {@code Double}, {@code Boolean} and {@link Complex} for Python's numbers, a
-     * {@link NumpyScalar} for NumPy's, a {@code String}, an {@link NDArray}, a {@link Tuple}.
+     * The value as it is: null for None, {@code Long}, {@code Double}, {@code Boolean} and {@link Complex} for Python's numbers and for
+     * int64, float64, bool and complex128, which become Python's (so they do when called from Python), a {@link NumpyScalar} for
+     * NumPy's other ones, a {@code String}, an {@link NDArray}, a {@link Tuple}.
      */
     public Object value() {
         return value;
