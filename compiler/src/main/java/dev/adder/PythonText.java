@@ -28,7 +28,8 @@ final class PythonText {
             case Double d -> real(d, d.toString(), false, true);
             case Complex c -> complex(c, false);
             case String s -> quoted(s);
-            case NumpyScalar s -> "np." + (s.dtype() == DType.BOOL ? number(s) + "_" : s.dtype() + "(" + number(s) + ")");
+            case NumpyScalar s when s.dtype() == DType.BOOL -> "np." + number(s);
+            case NumpyScalar s -> "np." + s.dtype() + (s.dtype().isComplex() && number(s).startsWith("(") ? number(s) : "(" + number(s) + ")");
             case Tuple t -> t.items().stream().map(PythonText::repr).collect(Collectors.joining(", ", "(", t.size() == 1 ? ",)" : ")"));
             default -> value.toString();
         };

@@ -25,7 +25,7 @@ class PythonTextTest {
             float f = i < special.length ? (float) special[i] : i % 2 == 0 ? Float.intBitsToFloat(random.nextInt()) : (float) d;
             lines.add(Long.toHexString(Double.doubleToRawLongBits(d)) + " " + Integer.toHexString(Float.floatToRawIntBits(f)));
             expected.add(PythonText.str(d) + " " + PythonText.repr(new NumpyScalar(DType.FLOAT32, f)) + " " + PythonText.str(new Complex(d, f))
-                    + " " + PythonText.str(new NumpyScalar(DType.COMPLEX64, new Complex(f, -f))));
+                    + " " + PythonText.repr(new NumpyScalar(DType.COMPLEX64, new Complex(f, -f))));
         }
         Path folder = Sides.folder("text");
         Files.write(folder.resolve("bits.txt"), lines);
@@ -38,7 +38,7 @@ class PythonTextTest {
                     d = struct.unpack(">d", bytes.fromhex(a.zfill(16)))[0]
                     f = np.frombuffer(bytes.fromhex(b.zfill(8))[::-1], np.float32)[0]
                     c = np.array([f, -f]).view(np.complex64)[0]
-                    print(str(d), repr(f), str(complex(d, float(f))), str(c))
+                    print(str(d), repr(f), str(complex(d, float(f))), repr(c))
                 """, folder);
         var python = actual.lines().toList();
         for (int i = 0; i < lines.size(); i++) {
