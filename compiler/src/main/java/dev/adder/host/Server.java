@@ -4,6 +4,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import dev.adder.compiler.Compiler;
 import dev.adder.compiler.library.Library;
+import dev.adder.compiler.llvm.NativeCode;
 import dev.adder.compiler.source.Problem;
 import dev.adder.compiler.source.ProblemException;
 import java.io.BufferedInputStream;
@@ -17,6 +18,8 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -34,16 +37,15 @@ public final class Server {
     private static final byte[] NOTHING = new byte[0];
 
     private final Path socket;
-    private final Library library;
+    private final FutureTask<Library> library = new FutureTask<>(Compiler::library);
     private final long idleNanos;
     private final long started = System.nanoTime();
     private final AtomicLong lastUse = new AtomicLong(System.nanoTime());
     private final AtomicInteger busy = new AtomicInteger();
     private final AtomicInteger compiled = new AtomicInteger();
 
-    private Server(Path folder, Library library, long idleSeconds) {
+    private Server(Path folder, long idleSeconds) {
         this.socket = folder.resolve("server.sock");
-        this.library = library;
         this.idleNanos = idleSeconds * 1_000_000_000L;
     }
 
@@ -62,7 +64,10 @@ public final class Server {
         if (folder == null) {
             throw new IllegalArgumentException("--folder DIR is missing");
         }
-        var server = new Server(folder, Compiler.library(), idle);
+        var server = new Server(folder, idle);
+        // The first request is on its way: what it needs is made ready on both sides of its arrival.
+        daemon("library", server.library::run);
+        daemon("llvm", NativeCode::warm);
         if (ownProcess) {
             daemon("parent", () -> {
                 while (System.in.read() >= 0) {
@@ -156,11 +161,11 @@ public final class Server {
         try {
             switch (op) {
                 case "compile" -> {
-                    byte[] artefact = Compiler.compile(RequestReader.read(json), library).bytes();
+                    byte[] artefact = Compiler.compile(RequestReader.read(json), library()).bytes();
                     compiled.incrementAndGet();
                     Frames.write(out, "{\"ok\":true,\"blob\":" + artefact.length + "}", artefact);
                 }
-                case "dump" -> Frames.write(out, text(Compiler.dump(RequestReader.read(json.getAsJsonObject("request")), library,
+                case "dump" -> Frames.write(out, text(Compiler.dump(RequestReader.read(json.getAsJsonObject("request")), library(),
                         json.get("after").getAsString())), NOTHING);
                 case "status" -> Frames.write(out, status(), NOTHING);
                 default -> Frames.write(out, refusal("protocol", "InternalError", 0, 0, "unknown op " + op), NOTHING);
@@ -174,6 +179,14 @@ public final class Server {
             var trace = new java.io.StringWriter();
             e.printStackTrace(new java.io.PrintWriter(trace));
             Frames.write(out, refusal("internal", "InternalError", 0, 0, "internal error of the compiler (please report it):\n" + trace), NOTHING);
+        }
+    }
+
+    private Library library() {
+        try {
+            return library.get();
+        } catch (InterruptedException | ExecutionException e) {
+            throw new IllegalStateException("lib/ cannot be read: " + e.getCause(), e);
         }
     }
 

@@ -21,4 +21,9 @@ public final class NativeCode {
     public static byte[] link(byte[] object) {
         return SharedObject.link(object, LIBRARIES);
     }
+
+    /** Loads LLVM and makes it compile something, so that the first real compile finds it ready. */
+    public static void warm() {
+        build("define void @nothing() {\n  ret void\n}\n", Machine.host(), 3);
+    }
 }
