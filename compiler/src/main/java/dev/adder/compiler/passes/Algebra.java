@@ -27,8 +27,8 @@ final class Algebra {
     Val same(Inst inst) {
         Type type = inst.out().type();
         Val value = switch (inst.op()) {
-            case Op.Add o -> isInteger(type) ? is(o.b(), 0) ? o.a() : linear(inst.out()) : null;
-            case Op.Sub o -> isInteger(type) ? is(o.b(), 0) ? o.a() : linear(inst.out()) : null;
+            case Op.Add o -> isInteger(type) && constant(o.b()) ? is(o.b(), 0) ? o.a() : linear(inst.out()) : null;
+            case Op.Sub o -> isInteger(type) && constant(o.b()) ? is(o.b(), 0) ? o.a() : linear(inst.out()) : null;
             case Op.Mul o -> one(o.b()) ? o.a() : null;
             case Op.Div o -> one(o.b()) ? o.a() : null;
             case Op.IntDiv o -> one(o.b()) ? o.a() : null;

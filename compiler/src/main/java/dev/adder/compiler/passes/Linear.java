@@ -15,13 +15,14 @@ import java.util.List;
  * Conversions between 64-bit types are looked through, so an intermediate unsigned type does not hide the form.
  */
 record Linear(List<Term> terms, BigInteger constant) {
-    private static final int DEPTH = 24;
+    /** How many ops one form may look at: sums of sums would double with every step. */
+    private static final int LOOKS = 40;
     private static final int TERMS = 6;
 
     record Term(Val val, long factor) {}
 
     static Linear of(Val val, Definitions definitions) {
-        return of(val, definitions, DEPTH);
+        return of(val, definitions, new int[] {LOOKS});
     }
 
     static Linear constant(long value) {
@@ -32,8 +33,8 @@ record Linear(List<Term> terms, BigInteger constant) {
         return new Linear(List.of(new Term(val, 1)), BigInteger.ZERO);
     }
 
-    private static Linear of(Val val, Definitions definitions, int depth) {
-        if (depth == 0 || !isWord(val.type())) {
+    private static Linear of(Val val, Definitions definitions, int[] looks) {
+        if (looks[0]-- <= 0 || !isWord(val.type())) {
             return atom(val);
         }
         Long known = definitions.integer(val);
@@ -42,7 +43,7 @@ record Linear(List<Term> terms, BigInteger constant) {
         }
         Linear form;
         try {
-            form = sum(val, definitions, depth);
+            form = sum(val, definitions, looks);
         } catch (ArithmeticException e) {
             form = null;
         }
@@ -50,17 +51,17 @@ record Linear(List<Term> terms, BigInteger constant) {
     }
 
     /** Null if the value is not a sum; ArithmeticException if a factor is too large. */
-    private static Linear sum(Val val, Definitions definitions, int depth) {
+    private static Linear sum(Val val, Definitions definitions, int[] looks) {
         return switch (definitions.op(val)) {
-            case Op.Add o -> of(o.a(), definitions, depth - 1).plus(of(o.b(), definitions, depth - 1), 1);
-            case Op.Sub o -> of(o.a(), definitions, depth - 1).plus(of(o.b(), definitions, depth - 1), -1);
-            case Op.Neg o -> constant(0).plus(of(o.a(), definitions, depth - 1), -1);
+            case Op.Add o -> of(o.a(), definitions, looks).plus(of(o.b(), definitions, looks), 1);
+            case Op.Sub o -> of(o.a(), definitions, looks).plus(of(o.b(), definitions, looks), -1);
+            case Op.Neg o -> constant(0).plus(of(o.a(), definitions, looks), -1);
             case Op.Mul o -> {
-                Linear a = of(o.a(), definitions, depth - 1);
-                Linear b = of(o.b(), definitions, depth - 1);
+                Linear a = of(o.a(), definitions, looks);
+                Linear b = of(o.b(), definitions, looks);
                 yield b.terms.isEmpty() ? constant(0).plus(a, b.constant.longValueExact()) : a.terms.isEmpty() ? constant(0).plus(b, a.constant.longValueExact()) : null;
             }
-            case Op.Convert o -> isWord(o.a().type()) ? of(o.a(), definitions, depth - 1) : null;
+            case Op.Convert o -> isWord(o.a().type()) ? of(o.a(), definitions, looks) : null;
             case null, default -> null;
         };
     }
