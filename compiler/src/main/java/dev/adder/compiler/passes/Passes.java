@@ -27,7 +27,8 @@ public final class Passes {
             new Pass("SimplifyCommon", SimplifyCode::run, List.of("CommonValues"), "the count of a range over a length is that length once both are one value"),
             new Pass("ProveIndexes", ProveIndexes::run, List.of("SimplifyCommon"), "a length read twice is one value, a count is in its shortest form"),
             new Pass("HoistInvariants", HoistInvariants::run, List.of("ProveIndexes"), "an index that is proven needs no test that keeps it in the loop"),
-            new Pass("SimplifyLast", SimplifyCode::run, List.of("HoistInvariants"), "proofs and hoisting leave unused values and empty blocks")));
+            new Pass("VersionLoops", VersionLoops::run, List.of("ProveIndexes", "HoistInvariants"), "only what is not proven needs a test, and it can use what was moved out"),
+            new Pass("SimplifyLast", SimplifyCode::run, List.of("VersionLoops"), "proofs and hoisting leave unused values and empty blocks")));
 
     private Passes() {}
 
