@@ -55,7 +55,10 @@ def fits(symbol, a, b):
 
 @pytest.mark.parametrize("symbol", ARITHMETIC + COMPARISON)
 def test_numpy_numbers(symbol):
-    for t, u in itertools.product(NUMPY, NUMPY):
+    turn = (ARITHMETIC + COMPARISON).index(symbol)
+    for i, (t, u) in enumerate(itertools.product(NUMPY, NUMPY)):
+        if (i + turn) % 3:
+            continue  # each pair of types is met by a third of the operators: every pair costs a compilation
         if symbol == "**" and "c" in (np.dtype(t).kind, np.dtype(u).kind):
             continue
         if symbol in COMPARISON[:4] and "c" in (np.dtype(t).kind, np.dtype(u).kind):

@@ -1,6 +1,7 @@
 """lib/math under CPython's reference words against the math module."""
 import math
 import random
+import sys
 
 import numpy as np
 import pytest
@@ -27,7 +28,7 @@ def test_one_argument(name):
         if name in ("floor", "ceil", "trunc") and abs(x) >= 2**63 and x == x and not math.isinf(x):
             continue
         same(lambda: f(x), lambda: g(x), note=(name, x))
-    for x in INTS + [True, np.int8(3)] + [np.float32(0.7)] * (name != "trunc"):
+    for x in INTS + [True] + [np.int8(3), np.float32(0.7)] * (name != "trunc"):
         same(lambda: f(x), lambda: g(x), note=(name, x))
 
 
@@ -37,6 +38,8 @@ def test_two_arguments(name):
     values = samples()[:100:2] + FLOATS
     for x in values:
         for y in values:
+            if name == "pow" and x == 0 and y == -math.inf and sys.version_info < (3, 11):
+                continue
             same(lambda: f(x, y), lambda: g(x, y), note=(name, x, y))
 
 
