@@ -4,7 +4,7 @@
 """
 from lib.math.native import c_fabs
 from lib.words import (
-    bits_of, Bool, builtin, Complex, convert, Float, imag, inline, Int, is_bool, is_complex, is_float, is_int,
+    bits_of, Bool, builtin, Complex, complex64, convert, Float, imag, inline, Int, is_bool, is_complex, is_float, is_int,
     is_signed, is_weak, make_complex, max_of, min_of, NoneType, Number, operator, part, pybool, pycomplex, pyfloat,
     pyint, raw_ge, raw_lt, raw_ne, raw_or, real, refuse, Str, Tuple, typeof, TypeRef, uint64,
 )
@@ -122,6 +122,8 @@ def complex_(x: Number, y: Number):
     """x + y*1j by parts; either may be complex."""
     re = convert(real_part(x), pyfloat)
     im = convert(real_part(y), pyfloat)
+    if typeof(y) == complex64:
+        refuse("complex(x, y) takes no complex64 as its second argument", "use y.real")
     if is_complex(typeof(y)):
         re = re - convert(imag(y), pyfloat)
     if is_complex(typeof(x)):

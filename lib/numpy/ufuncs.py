@@ -146,14 +146,30 @@ def reciprocal(x: Number):
     """1 / x; of integers only 1 and -1 have one, the others give 0."""
     y = number_value(x)
     T = typeof(y)
-    if is_float(T) or is_complex(T):
+    if is_float(T):
         return convert(1.0, T) / y
+    if is_complex(T):
+        return complex_reciprocal(y)
     if raw_eq(y, convert(1, T)):
         return y
     if is_signed(T):
         if raw_eq(y, convert(-1, T)):
             return y
     return convert(0, T)
+
+
+def complex_reciprocal(z):
+    """Smith's division of 1 by z, as NumPy does it."""
+    a = real(z)
+    b = imag(z)
+    one = convert(1.0, typeof(a))
+    if raw_le(c_fabs(b), c_fabs(a)):
+        ratio = b / a
+        scale = a + b * ratio
+        return make_complex(one / scale, -ratio / scale)
+    ratio = a / b
+    scale = a * ratio + b
+    return make_complex(ratio / scale, -one / scale)
 
 
 @ufunc

@@ -73,7 +73,7 @@ def name_of(value):
     return NAMES.get(type(value))
 
 
-REFUSED = re.compile(r"math\.|[<>] |<= |>= |max|min|greater|less|heaviside|rint|int\(|float\(|round")
+REFUSED = re.compile(r"math\.|[<>] |<= |>= |max|min|greater|less|heaviside|complex\(\{\}, |rint|int\(|float\(|round")
 
 
 def _left_out(form, kinds):

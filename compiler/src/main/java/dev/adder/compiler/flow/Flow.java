@@ -29,6 +29,7 @@ import java.util.Set;
  */
 public final class Flow {
     private final String name;
+    private final String prefix;
     private final Names names;
     private final Map<String, Integer> captured;
     private final String self;
@@ -39,8 +40,9 @@ public final class Flow {
     private final FlowExpressions expressions;
     private final FlowStatements statements;
 
-    private Flow(String name, Names names, List<String> captures, String self, Map<String, Type> locals) {
+    private Flow(String name, String prefix, Names names, List<String> captures, String self, Map<String, Type> locals) {
         this.name = name;
+        this.prefix = prefix;
         this.names = names;
         this.self = self;
         this.locals = locals;
@@ -55,16 +57,20 @@ public final class Flow {
 
     /** Builds the code of a function that stands in a module (its free names are globals). {@code name} is unique in the request. */
     public static Flowed build(Tree.Function tree, String name) {
-        return build(tree, name, Map.of());
+        return build(tree, name, name, Map.of());
     }
 
-    /** The same; what is assigned to a variable of {@code locals} is converted to the type given there. */
-    public static Flowed build(Tree.Function tree, String name, Map<String, Type> locals) {
-        return build(tree, name, Names.of(tree), List.of(), null, locals);
+    /**
+     * The same for one of several functions shown under one name, whose inner functions {@code prefix} tells apart; what is
+     * assigned to a variable of {@code locals} is converted to the type given there.
+     */
+    public static Flowed build(Tree.Function tree, String name, String prefix, Map<String, Type> locals) {
+        return build(tree, name, prefix, Names.of(tree), List.of(), null, locals);
     }
 
-    private static Flowed build(Tree.Function tree, String name, Names names, List<String> captures, String self, Map<String, Type> locals) {
-        var flow = new Flow(name, names, captures, self, locals);
+    private static Flowed build(Tree.Function tree, String name, String prefix, Names names, List<String> captures, String self,
+            Map<String, Type> locals) {
+        var flow = new Flow(name, prefix, names, captures, self, locals);
         var code = flow.code;
         Code.Open entry = code.current;
         for (String c : captures) {
@@ -169,8 +175,8 @@ public final class Flow {
             }
             captures.add(free);
         }
-        String unique = name + ".<locals>." + shown + "#" + closures++;
-        Flowed flowed = build(tree, unique, inside, captures, named ? shown : null, Map.of());
+        String unique = prefix + ".<locals>." + shown + "#" + closures++;
+        Flowed flowed = build(tree, unique, unique, inside, captures, named ? shown : null, Map.of());
         inner.add(flowed);
         var values = captures.stream().map(c -> read(c, tree.span())).toList();
         var defaults = new ArrayList<Val>();

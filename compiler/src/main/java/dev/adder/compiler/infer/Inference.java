@@ -46,6 +46,8 @@ public final class Inference {
 
     private final Map<Integer, String> requested = new HashMap<>();
     private final Map<String, FunctionSource> definitions = new HashMap<>();
+    /** How many definitions were met that are shown under this name. */
+    private final Map<String, Integer> shown = new HashMap<>();
     private final LinkedHashMap<String, Specialisation> made = new LinkedHashMap<>();
     private final Map<String, Integer> numbers = new HashMap<>();
 
@@ -149,7 +151,7 @@ public final class Inference {
         }
         requested.put(function, name);
         Tree.Function tree = f.lambda() ? Parser.parseLambda(f.source(), 0) : Parser.parseFunction(f.source());
-        register(Flow.build(tree, name, (f.options() != null ? f.options() : request.options()).locals()), new Scope.User(request, function), f, true);
+        register(Flow.build(tree, name, name, (f.options() != null ? f.options() : request.options()).locals()), new Scope.User(request, function), f, true);
         return name;
     }
 
@@ -178,7 +180,11 @@ public final class Inference {
     }
 
     FunctionSource source(Definition d) {
-        return definitions.computeIfAbsent(d.name(), n -> new FunctionSource(Flow.build(d.tree(), d.shown()), new Scope.Lib(d.file()), null, true));
+        return definitions.computeIfAbsent(d.name(), n -> {
+            int before = shown.merge(d.shown(), 1, Integer::sum) - 1;
+            String prefix = before == 0 ? d.shown() : d.shown() + "#" + before;
+            return new FunctionSource(Flow.build(d.tree(), d.shown(), prefix, Map.of()), new Scope.Lib(d.file()), null, true);
+        });
     }
 
     // ------------------------------------------------------------ low-level functions

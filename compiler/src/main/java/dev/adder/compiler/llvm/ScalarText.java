@@ -208,7 +208,9 @@ final class ScalarText {
         if (intrinsic) {
             name = "@" + o.symbol() + suffix(o, out.type());
         } else {
-            name = module.globals().function(o.symbol(), type, types, " nounwind willreturn memory(none)");
+            // LLVM folds fmod(0.0, y) to 0.0 where y may be NaN, once y == 0.0 is excluded: it must not know what fmod is
+            String builtin = o.symbol().startsWith("fmod") ? " nobuiltin" : "";
+            name = module.globals().function(o.symbol(), type, types, builtin + " nounwind willreturn memory(none)");
         }
         String flags = LlvmTypes.isFloat(out.type()) ? module.fastmath() : "";
         in.define(out).append("call").append(flags).append(' ').append(type).append(' ').append(name).append('(')
