@@ -90,7 +90,9 @@ class Walk:
                 entry.names[name] = self.described(value, attributes)
                 self._guard(cell, None, value)
         own = _BUILTINS if (found := space.get("__builtins__")) is None else found if type(found) is dict else found.__dict__
-        for name in globals_of(code):
+        found = globals_of(code)
+        found.update(dict.fromkeys(name for name in names_of(code) if name not in attributes))
+        for name in found:
             if name in space:
                 value = space[name]
                 entry.names[name] = self.described(value, attributes)
@@ -182,6 +184,14 @@ def globals_of(code):
     found = {}
     _loaded(code, ((_LOAD_GLOBAL, _GLOBAL_SHIFT),), found)
     return found
+
+
+def names_of(code):
+    """All names of the code and the functions inside it, those of dead code that CPython took out included: the compiler sees its text."""
+    yield from code.co_names
+    for constant in code.co_consts:
+        if type(constant) is _Code:
+            yield from names_of(constant)
 
 
 def attributes_of(code):
