@@ -313,8 +313,9 @@ def convert(x, t):
         return _value(bool(x != 0), t)
     if t.kind in "iu":
         if s.kind == "f":
-            inexact = x != x or not -9.3e18 < x < 1.85e19
-            return _value(_wrap_int(-(1 << t.bits - 1) if inexact else int(x), t), t)
+            low = -(1 << t.bits - 1) if t.kind == "i" else 0
+            n = int(x) if x == x and abs(x) < 1e30 else low
+            return _value(n if low <= n < low + (1 << t.bits) else low, t)
         return _value(_wrap_int(int(x), t), t)
     assert s.kind != "c" or t.kind == "c", f"convert of {s} to {t}"
     with _np.errstate(all="ignore"):

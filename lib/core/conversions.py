@@ -6,7 +6,7 @@ from lib.math.native import c_fabs
 from lib.words import (
     bits_of, Bool, builtin, Complex, complex64, convert, Float, imag, inline, Int, is_bool, is_complex, is_float, is_int,
     is_signed, is_weak, make_complex, max_of, min_of, NoneType, Number, operator, part, pybool, pycomplex, pyfloat,
-    pyint, raw_ge, raw_lt, raw_ne, raw_or, real, refuse, Str, Tuple, typeof, TypeRef, uint64,
+    pyint, raw_lt, raw_ne, raw_or, real, refuse, Str, Tuple, typeof, TypeRef, uint64,
 )
 
 
@@ -39,16 +39,17 @@ def out_of_bounds(x, T):
 
 def whole(x):
     """A float cut to a Python int; NaN, infinity and values beyond 64 bits raise."""
-    if raw_ne(x, x):
-        raise ValueError("cannot convert float NaN to integer")
-    y = convert(x, pyfloat)
-    if raw_ge(c_fabs(y), 9223372036854775808.0):
-        if y == -9223372036854775808.0:
-            return convert(y, pyint)
+    n = convert(x, pyint)
+    # What does not fit gives the smallest value, so that the usual case costs one comparison of integers.
+    if n == -9223372036854775807 - 1:
+        if raw_ne(x, x):
+            raise ValueError("cannot convert float NaN to integer")
+        y = convert(x, pyfloat)
         if c_fabs(y) == 1e400:
             raise OverflowError("cannot convert float infinity to integer")
-        raise OverflowError("Python int too large to convert to a 64-bit integer")
-    return convert(y, pyint)
+        if raw_ne(y, -9223372036854775808.0):
+            raise OverflowError("Python int too large to convert to a 64-bit integer")
+    return n
 
 
 # ---------------------------------------------------------------- Python's own
