@@ -325,6 +325,7 @@ def test_programs(how, tmp_path):
 @pytest.mark.parametrize("basic", ["", "1"])
 def test_plain_prompt(basic):
     import pty
+    import select
     import time
     here = os.path.dirname(os.path.abspath(__file__))
     from adder import _native
@@ -336,11 +337,21 @@ def test_plain_prompt(basic):
         environ = {**os.environ, "PYTHON_BASIC_REPL": basic, "TERM": "dumb" if basic else "xterm", "PYTHON_HISTORY": os.devnull}
         os.execve(sys.executable, [sys.executable, "-q"], environ)
     output = b""
+
+    def until_quiet(seconds):
+        """What the prompt writes until it has been still; it throws away what is typed before it is ready."""
+        seen = b""
+        while select.select([terminal], [], [], seconds)[0]:
+            seen += os.read(terminal, 4096)
+        return seen
+
     try:
-        time.sleep(1.0)
+        until = time.monotonic() + 60
+        while b">>>" not in output and time.monotonic() < until:
+            output += until_quiet(0.5)
         for line in typed:
             os.write(terminal, line.encode() + (b"\r" if not basic else b"\n"))
-            time.sleep(0.15)
+            output += until_quiet(1.0)
         while part := os.read(terminal, 4096):
             output += part
     except OSError:                                     # the terminal is gone with its program
