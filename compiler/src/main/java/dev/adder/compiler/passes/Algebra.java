@@ -40,7 +40,7 @@ final class Algebra {
             case Op.Shl o -> is(o.b(), 0) ? o.a() : null;
             case Op.Shr o -> is(o.b(), 0) ? o.a() : null;
             case Op.Select o -> select(o);
-            case Op.Convert o -> convert(o);
+            case Op.Convert o -> o.a();
             case Op.Bits o -> o.a().type().equals(type) ? o.a() : definitions.op(o.a()) instanceof Op.Bits b ? b.a() : null;
             case Op.Get o -> definitions.op(o.a()) instanceof Op.Make m ? m.parts().get(o.index()) : null;
             case Op.Make o -> remade(o);
@@ -137,11 +137,6 @@ final class Algebra {
                 && (v.bits >= t.bits || v.bits > f.bits && (f.kind == v.kind || f.kind == Scalar.Kind.UINT));
     }
 
-    private Val convert(Op.Convert o) {
-        // Folding above leaves from -> to of one type.
-        return o.a();
-    }
-
     private Val select(Op.Select o) {
         if (o.a().equals(o.b()) || yes(o.condition())) {
             return o.a();
@@ -152,13 +147,20 @@ final class Algebra {
         if (yes(o.a()) && no(o.b())) {
             return o.condition();
         }
-        // max(x, 0) of a value that is never negative.
-        return definitions.op(o.condition()) instanceof Op.Compare c && is(c.b(), 0) && o.b().equals(c.a()) && is(o.a(), 0)
-                && (c.pred() == Pred.LE || c.pred() == Pred.LT) && neverNegative(c.a()) ? c.a() : null;
+        return notBelowZero(o);
     }
 
-    private boolean neverNegative(Val val) {
-        return definitions.op(val) instanceof Op.Dim;
+    /** {@code max(x, 0)} of a length is the length: {@code x > 0 ? x : 0} or {@code x <= 0 ? 0 : x}. */
+    private Val notBelowZero(Op.Select o) {
+        if (!(definitions.op(o.condition()) instanceof Op.Compare c) || !is(c.b(), 0) || !(definitions.op(c.a()) instanceof Op.Dim)) {
+            return null;
+        }
+        boolean kept = switch (c.pred()) {
+            case GT, GE -> o.a().equals(c.a()) && is(o.b(), 0);
+            case LT, LE -> o.b().equals(c.a()) && is(o.a(), 0);
+            case EQ, NE -> false;
+        };
+        return kept ? c.a() : null;
     }
 
     /** A tuple of all parts of a tuple of the same type. */
