@@ -252,6 +252,11 @@ def inline(f):
     return f
 
 
+def noinline(f):
+    """The compiler's front does not copy this def into its callers, though it has no loop."""
+    return f
+
+
 def constants(module_name, **values):
     """Constants of a module: constants("math", pi=3.14...)."""
     for name, value in values.items():

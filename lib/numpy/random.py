@@ -9,9 +9,9 @@ from lib.math.native import c_log, c_sqrt, is_finite
 from lib.numpy.shapes import bytes_of, new_array, product, shape_of
 from lib.words import (
     alloca, Any, bits_of, Bool, convert, count, data, elem, extern, float64, Int, int32, int64, is_bool, load,
-    make_array, matches, max_of, min_of, module, NoneType, owner, ptr, pyfloat, pyint, random_state, raw_add,
-    raw_and, raw_eq, raw_gt, raw_le, raw_mul, raw_or, raw_shl, raw_shr, raw_sub, raw_xor, Real, set_element, store,
-    strong, Tuple, tuple_of, uint32, uint64,
+    make_array, matches, max_of, min_of, module, noinline, NoneType, owner, ptr, pyfloat, pyint, random_state,
+    raw_add, raw_and, raw_eq, raw_gt, raw_le, raw_mul, raw_or, raw_shl, raw_shr, raw_sub, raw_xor, Real,
+    set_element, store, strong, Tuple, tuple_of, uint32, uint64,
 )
 
 N = 624
@@ -88,6 +88,7 @@ def twisted(s, i, j, k):
     return raw_xor(raw_xor(key(s, k), raw_shr(y, u32(1))), odd)
 
 
+@noinline
 def next_word(s):
     """32 random bits."""
     at = convert(load(int64, s, 0), pyint)
@@ -110,6 +111,7 @@ def next_word64(s):
     return raw_or(raw_shl(high, convert(32, uint64)), convert(next_word(s), uint64))
 
 
+@noinline
 def next_float(s):
     """53 random bits as a float of [0, 1)."""
     a = convert(raw_shr(next_word(s), u32(5)), pyfloat)

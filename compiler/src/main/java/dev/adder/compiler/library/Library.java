@@ -159,6 +159,7 @@ public final class Library {
                 case "native" -> kind = Definition.Kind.NATIVE;
                 case "extern" -> kind = Definition.Kind.EXTERN;
                 case "inline" -> inline = true;
+                case "noinline" -> inline = false;
                 default -> throw new IllegalArgumentException("unknown decorator " + d.name() + " at " + chunk.name() + ":" + chunk.firstLine());
             }
             at = end + 1;
