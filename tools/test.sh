@@ -16,6 +16,20 @@ run "Java" tools/maven.sh test
 run "Python package, on fakes" "$python" -m pytest -q python/tests
 run "library, under plain CPython" env PYTHONPATH="$PWD" "$python" -m pytest -q tests/library
 run "whole product" "$python" -m pytest -q tests/whole
+if [ -e tests/fuzz/test_finds.py ]; then
+    run "what random programs have found" "$python" -m pytest -q tests/fuzz
+fi
+# Every other CPython on the machine runs the small suite, each in an environment of its own.
+own=$("$python" -c 'import sys; print("%d.%d" % sys.version_info[:2])')
+for other in 3.10 3.11 3.12 3.13 3.14; do
+    for found in "python$other" "${PYENV_ROOT:-$HOME/.pyenv}/versions/$other".*/bin/python; do
+        if [ "$other" != "$own" ] && command -v "$found" >/dev/null && "$found" -c 'import venv, ensurepip' 2>/dev/null; then
+            small=$(PYTHON=$(command -v "$found") tools/venv.sh "build/venv-$other" numpy pytest)
+            run "small suite, CPython $other" "$small" -m pytest -q tests/whole/test_boxing.py
+            break
+        fi
+    done
+done
 if [ "$failed" != 0 ]; then
     say "FAILED"
     exit 1
