@@ -69,19 +69,19 @@ final class LowerMaps {
         e.site = inst.site();
         List<Val> shape = map.shape().stream().map(e::word).toList();
         if (map.into() == null) {
-            fill(created((Type.Array) inst.out().type(), shape, inst.out()), map, shape, true);
+            fill(created((Type.Array) inst.out().type(), shape, inst.out()), map, shape);
         } else {
             var inputs = new ArrayList<Val>();
             for (Val input : map.inputs()) {
                 inputs.add(apart(input, map.into(), shape));
             }
-            fill(map.into(), new Op.Map(map.into(), inputs, shape, map.body()), shape, false);
+            fill(map.into(), new Op.Map(map.into(), inputs, shape, map.body()), shape);
         }
         e.site = null;
     }
 
-    private void fill(Val to, Op.Map map, List<Val> shape, boolean fresh) {
-        new MapNest(e, this::put, map, shape, to, fresh).emit();
+    private void fill(Val to, Op.Map map, List<Val> shape) {
+        new MapNest(e, this::put, map, shape, to).emit();
     }
 
     /** A new array of a shape, dense in the order of its type; defined as {@code out}. */
@@ -148,7 +148,7 @@ final class LowerMaps {
         Val out = created(type, shape, e.newVal(type));
         Val element = e.newVal(type.elem());
         Block same = new Block(e.newBlock(), List.of(element), List.of(new Inst(null, new Op.Yield(List.of(element)), e.site)));
-        fill(out, new Op.Map(null, List.of(input), shape, new Op.Region(List.of(same))), shape, true);
+        fill(out, new Op.Map(null, List.of(input), shape, new Op.Region(List.of(same))), shape);
         return out;
     }
 

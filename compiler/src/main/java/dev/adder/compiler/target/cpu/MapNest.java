@@ -36,20 +36,17 @@ final class MapNest {
     /** Of each input; null for scalars. */
     private final Operand[] inputs;
     private final Operand output;
-    private final boolean fresh;
 
     /**
      * @param put   emits an instruction of the body (which may hold another map)
      * @param shape of the map, as pyints
      * @param to    the array that is written
-     * @param fresh {@code to} is new: nobody sees in which order it is written
      */
-    MapNest(Emitter e, Consumer<Inst> put, Op.Map map, List<Val> shape, Val to, boolean fresh) {
+    MapNest(Emitter e, Consumer<Inst> put, Op.Map map, List<Val> shape, Val to) {
         this.e = e;
         this.put = put;
         this.map = map;
         this.shape = shape;
-        this.fresh = fresh;
         n = shape.size();
         inputs = new Operand[map.inputs().size()];
         for (int i = 0; i < inputs.length; i++) {
@@ -74,9 +71,9 @@ final class MapNest {
         return new Operand(type, e.data(value), dims, strides);
     }
 
-    /** C order, unless everything is in F order and nobody can tell. */
+    /** C order, unless everything is in F order and nobody can tell: an exception shows what was reached first. */
     private int[] order() {
-        boolean backwards = output.type.layout() == Layout.F && (fresh || !Raising.mayRaise(map.body()));
+        boolean backwards = output.type.layout() == Layout.F && !Raising.mayRaise(map.body());
         for (Operand in : inputs) {
             backwards &= in == null || in.type.ndim() < 2 || in.type.layout() == Layout.F;
         }
