@@ -73,11 +73,12 @@ def name_of(value):
     return NAMES.get(type(value))
 
 
-REFUSED = re.compile(r"math\.|[<>] |<= |>= |max|min|greater|less|heaviside|complex\(\{\}, |rint|int\(|float\(|round")
+REFUSED = re.compile(r"math\.|[<>] |<= |>= |max|min|greater|less|heaviside|complex\(\{\}, |rint|sqrt|int\(|float\(|round")
 
 
 def _left_out(form, kinds):
-    """NumPy orders complex numbers by parts and drops imaginary parts with a warning; Adder refuses both, and np.rint."""
+    """NumPy orders complex numbers by parts and drops imaginary parts with a warning; Adder refuses both, and np.rint. Complex
+    square roots are not exact (lib/math/cmath.py)."""
     return any(elem(k) in COMPLEX for k in kinds) and REFUSED.search(form)
 
 

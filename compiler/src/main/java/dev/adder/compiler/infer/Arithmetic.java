@@ -67,6 +67,9 @@ final class Arithmetic {
         if (folded != null) {
             return folded;
         }
+        if (a.scalar() == Scalar.PYCOMPLEX && b.scalar() == Scalar.FLOAT64 && !(typer.scope instanceof Scope.Lib)) {
+            b = to(b, Scalar.PYFLOAT);      // np.float64 is a float: Python's complex takes it before NumPy is asked
+        }
         Scalar s = a.scalar();
         Scalar t = b.scalar();
         Scalar common = Promotion.promote(s, t);
