@@ -4,7 +4,7 @@
 """
 from lib.math.native import c_atan2, c_cos, c_exp, c_fabs, c_floor, c_hypot, c_log, c_pow, c_sin, is_inf
 from lib.words import (
-    attribute, Complex, convert, imag, inline, is_weak, make_complex, method, nan, Number, operator, part, pyint,
+    attribute, Complex, convert, imag, inline, is_weak, make_complex, method, nan, Number, operator, part, pybool, pyint,
     raw_add, raw_and, raw_div, raw_eq, raw_ge, raw_lt, raw_mul, raw_ne, raw_or, raw_sub, Real, real, refuse, typeof,
     zero_division_raises,
 )
@@ -251,13 +251,21 @@ def _numpy_whole_power(a, n):
 @attribute(Number, name="real")
 @inline
 def real_part(x: Number):
-    return real(x)
+    return real(python_int(x))
 
 
 @attribute(Number, name="imag")
 @inline
 def imag_part(x: Number):
-    return imag(x)
+    return imag(python_int(x))
+
+
+@inline
+def python_int(x):
+    """Python's booleans are ints: their parts are."""
+    if typeof(x) == pybool:
+        return convert(x, pyint)
+    return x
 
 
 @method(Number)

@@ -8,6 +8,7 @@ import os
 import pathlib
 import queue
 import random
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -89,13 +90,16 @@ def main():
     if options.child:
         work(options.seed, options.first, options.last, options.arrays)
         return 0
-    return parent(options)
+    cache = os.environ["ADDER_CACHE_DIR"] = tempfile.mkdtemp(prefix="adder-fuzz-")
+    try:
+        return parent(options)
+    finally:
+        shutil.rmtree(cache, ignore_errors=True)
 
 
 def parent(options):
     """Deals ranges of programs to the children until enough functions ran."""
     print(f"fuzz: --seed {options.seed} --arrays {options.arrays}", flush=True)
-    os.environ.setdefault("ADDER_CACHE_DIR", tempfile.mkdtemp(prefix="adder-fuzz-"))
     results = queue.Queue()
     started = time.monotonic()
     step = 250
@@ -111,8 +115,8 @@ def parent(options):
             Child(options, first, last, results.put).run()
         results.put(None)
 
-    lock_free = [threading.Thread(target=deal, daemon=True) for _ in range(options.jobs)]
-    for thread in lock_free:
+    dealers = [threading.Thread(target=deal, daemon=True) for _ in range(options.jobs)]
+    for thread in dealers:
         thread.start()
     programs = functions = cases = 0
     finds = {}
@@ -154,4 +158,4 @@ def report(options, finds):
 if __name__ == "__main__":
     status = main()
     sys.stdout.flush()
-    os._exit(status)
+    os._exit(status)        # children that still run end at their next line
