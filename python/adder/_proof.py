@@ -3,7 +3,8 @@
     Found(source="def f(x):\n    return x + 1\n", line=12, kind="def", classes=())
 
 A text that was edited since gives other code, so it is never taken. Only the statement around the function is compiled, from one
-line without indentation to another; when that fails (a string or a bracket was cut), a longer piece, at last the whole text.
+line without indentation to another, and behind it an import of the names that the text imports, for CPython compiles calls of their
+attributes in another way; when that fails (a string or a bracket was cut), a longer piece, at last the whole text.
 """
 from adder._capture import OWN_FILENAME
 from adder._codes import normal, with_lines
@@ -34,8 +35,10 @@ def locate(func, texts):
         for text in texts:
             lines = _lines(text)
             if lines is not None:
+                imports = _imports(lines, code)
                 for start, end in _pieces(lines, code.co_firstlineno - 1):
-                    found = _search("\n".join(lines[start:end]) + "\n", start, code)
+                    whole = start == 0 and end == len(lines)
+                    found = _search("\n".join(lines[start:end]) + "\n" + ("" if whole else imports), start, code)
                     if found is not None:
                         return found
     return None
@@ -95,6 +98,27 @@ def _pieces(lines, at):
             if starts == _PIECES:
                 break
     yield 0, len(lines)
+
+
+def _imports(lines, code):
+    """An import of those names of the code that stand in an import of the text; empty if there are none."""
+    wanted = _all_names(code)
+    names = set()
+    open_ = False
+    for line in lines:
+        words = line.split(None, 1)
+        if words and (open_ or words[0] in ("import", "from")):
+            open_ = ("(" in line or open_) and ")" not in line
+            names.update(wanted.intersection(line.replace(",", " ").replace("(", " ").replace(")", " ").replace(".", " ").split()))
+    return "import " + ", ".join(sorted(names)) + "\n" if names else ""
+
+
+def _all_names(code):
+    names = set(code.co_names)
+    for constant in code.co_consts:
+        if type(constant) is type(code):
+            names |= _all_names(constant)
+    return names
 
 
 def _compile(source, flags):

@@ -359,3 +359,9 @@ def test_plain_prompt(basic):
     os.waitpid(pid, 0)
     os.close(terminal)
     assert b"sum 42" in output and b"product 44" in output, output
+
+
+def test_a_call_through_an_imported_module_needs_no_more_than_the_function(tmp_path, monkeypatch):
+    text = "import math\nfrom os import (path,\n    sep as bar)\n\n" + "".join(f"def g{n}(x):\n    return math.sqrt(bar.find(x)) + {n}\n\n" for n in range(30))
+    place = found(module(tmp_path, monkeypatch, text).g20)
+    assert place.piece == "def g20(x):\n    return math.sqrt(bar.find(x)) + 20\n\nimport bar, math\n"
