@@ -171,6 +171,21 @@ def sum_(t: Tuple, start: Any = 0):
     return total
 
 
+def sum_step(total, low, x):
+    """One item more of a generator: the total, and what rounding has lost so far (as in sum_ of a tuple)."""
+    if typeof(x) == pyfloat and typeof(total) == pyfloat:
+        high = total + x
+        return high, low + _lost(total, x, high)
+    return total + x, low
+
+
+def sum_end(total, low):
+    if typeof(total) == pyfloat:
+        if low != 0.0 and is_finite(low):
+            return total + low
+    return total
+
+
 def _lost(a, b, total):
     """What the rounding of total = a + b lost."""
     if c_fabs(a) >= c_fabs(b):

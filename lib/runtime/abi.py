@@ -35,6 +35,9 @@ CELL_COMPLEX = 7
 CELL_TUPLE = 8
 CELL_FLOAT32 = 9
 CELL_NUMBER = 10        # and NumPy's number of an integer type
+CELL_OPTIONAL = 26      # 1 if the value that follows is there, 0: None
+CELL_FROM = 27          # the kind of the cause (0: None), whose arguments follow
+CELL_ARRAY = 28         # NumPy's number of the type, and the rank above 8 bits; then {owner, data}, {length, stride} of each axis
 
 # Types as tokens, in prefix form.
 PYINT = 1

@@ -6,11 +6,13 @@ sys.stdout, Ctrl-C) is noted beside the Call and comes out of the call unchanged
 from lib.words import alloca, cast, cstring, int64, load, native, null, offset, ptr, static, store, symbol
 from lib.runtime.abi import (CALL_CELL_COUNT, CALL_CELLS, CALL_ERROR_KIND, CALL_HOST, CALL_SITE_COUNT, CALL_SITES,
                              CELLS_AT_MOST, ERROR_OF_HOST, SITES_AT_MOST)
-from lib.runtime.cells import cells_as_tuple, next_object, READ_CELLS, READ_LEFT, READ_SIZE
-from lib.runtime.cpython import (Py_DecRef, Py_IncRef, PyErr_CheckSignals, PyErr_Fetch, PyErr_Occurred, PyErr_Restore,
+from lib.runtime.cells import (at_cause, cells_as_tuple, drop_cells, move_on, next_object, READ_CELLS, READ_SIZE,
+                               start_reading)
+from lib.runtime.cpython import (new_none, Py_DecRef, Py_IncRef, PyErr_CheckSignals, PyErr_Fetch, PyErr_Occurred, PyErr_Restore,
                                  PyErr_SetObject, PyErr_SetString, PyEval_RestoreThread, PyEval_SaveThread,
                                  PyFile_WriteObject, PyLong_FromLongLong, PyLong_FromVoidPtr, PyObject_CallObject,
-                                 PySys_GetObject, PyTuple_New, PyTuple_SetItem, TYPE)
+                                 PySys_GetObject, PyTuple_New, PyTuple_SetItem, PyTuple_Size, TYPE)
+from lib.runtime.versions import tuple_items
 
 # Notes beside a Call: the thread state while the GIL is released, an exception that waits.
 NOTE_THREAD = 0
@@ -61,18 +63,11 @@ def end_callback(run: ptr, failed: int64) -> int64:
 
 # As print() does; an exception is set when it returns 1.
 @native
-def write_values(reader: ptr, out: ptr, between: ptr, end: ptr) -> int64:
-    first = 1
-    while load(int64, reader, READ_LEFT) > 0:
-        if first == 0 and PyFile_WriteObject(between, out, PLAIN) < 0:
+def write_values(values: ptr, out: ptr, between: ptr, end: ptr) -> int64:
+    for k in range(PyTuple_Size(values)):
+        if k > 0 and PyFile_WriteObject(between, out, PLAIN) < 0:
             return 1
-        first = 0
-        value = next_object(reader)
-        if value == null:
-            return 1
-        written = cast(int64, PyFile_WriteObject(value, out, PLAIN))
-        Py_DecRef(value)
-        if written < 0:
+        if PyFile_WriteObject(load(ptr, values, tuple_items() + 8 * k), out, PLAIN) < 0:
             return 1
     if PyFile_WriteObject(end, out, PLAIN) < 0:
         return 1
@@ -86,13 +81,14 @@ def write_cells(cells: ptr, count: int64) -> int64:
         return 0
     Py_IncRef(out)
     reader = alloca(READ_SIZE)
-    store(ptr, reader, READ_CELLS, cells)
-    store(int64, reader, READ_LEFT, count)
+    start_reading(reader, cells, count, 0)
     between = next_object(reader)
     end = next_object(reader)
+    values = cells_as_tuple(reader)     # all texts are made before the first is written
     failed = 1
-    if between != null and end != null:
-        failed = write_values(reader, out, between, end)
+    if between != null and end != null and values != null:
+        failed = write_values(values, out, between, end)
+    Py_DecRef(values)
     Py_DecRef(between)
     Py_DecRef(end)
     Py_DecRef(out)
@@ -137,12 +133,18 @@ def sites_as_tuple(run: ptr) -> ptr:
     return result
 
 
+# What follows the exception's own arguments: (kind of the cause, its arguments), or None.
 @native
-def error_cells(run: ptr) -> ptr:
-    reader = alloca(READ_SIZE)
-    store(ptr, reader, READ_CELLS, offset(run, CALL_CELLS))
-    store(int64, reader, READ_LEFT, at_most(load(int64, run, CALL_CELL_COUNT), CELLS_AT_MOST))
-    return cells_as_tuple(reader)
+def cause_of(reader: ptr) -> ptr:
+    if at_cause(reader) == 0:
+        return new_none()
+    cause = PyTuple_New(2)
+    if cause == null:
+        return null
+    PyTuple_SetItem(cause, 0, PyLong_FromLongLong(load(int64, load(ptr, reader, READ_CELLS), 8)))
+    move_on(reader)
+    PyTuple_SetItem(cause, 1, cells_as_tuple(reader))
+    return cause
 
 
 @native
@@ -150,18 +152,23 @@ def raise_function() -> ptr:
     return static("raise_function", 8)
 
 
-# What the function given to set_raise gets: dispatcher, handle, kind, cells, sites.
+# What the function given to set_raise gets: dispatcher, handle, kind, cells, sites, cause.
 @native
 def raise_arguments(self: ptr, handle: ptr, run: ptr) -> ptr:
-    arguments = PyTuple_New(5)
+    reader = alloca(READ_SIZE)
+    start_reading(reader, offset(run, CALL_CELLS), at_most(load(int64, run, CALL_CELL_COUNT), CELLS_AT_MOST), 1)
+    arguments = PyTuple_New(6)
     if arguments == null:
+        drop_cells(reader)
         return null
     Py_IncRef(self)
     PyTuple_SetItem(arguments, 0, self)
     PyTuple_SetItem(arguments, 1, PyLong_FromVoidPtr(handle))
     PyTuple_SetItem(arguments, 2, PyLong_FromLongLong(load(int64, run, CALL_ERROR_KIND)))
-    PyTuple_SetItem(arguments, 3, error_cells(run))
+    PyTuple_SetItem(arguments, 3, cells_as_tuple(reader))
     PyTuple_SetItem(arguments, 4, sites_as_tuple(run))
+    if PyErr_Occurred() == null:
+        PyTuple_SetItem(arguments, 5, cause_of(reader))
     if PyErr_Occurred() != null:
         Py_DecRef(arguments)
         return null

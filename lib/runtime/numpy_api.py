@@ -21,6 +21,7 @@ DTYPE_NUMBER = 28
 SCALAR_VALUE = 16
 FOREIGN_ORDER = 62
 
+KEEP_ORDER = 2
 FLAG_C = 1
 FLAG_F = 2
 FLAG_ALIGNED = 256
@@ -37,6 +38,7 @@ API_VERSION = 0
 API_ARRAY_TYPE = 16         # 8 * index in the table
 API_DTYPE_OF_NUMBER = 360
 API_NEW_SCALAR = 480
+API_NEW_COPY = 680
 API_NEW_ARRAY = 752
 API_SET_BASE = 2256
 
@@ -132,6 +134,12 @@ def numpy_new_array(number: int64, rank: int64, shape: ptr, strides: ptr, data: 
     Py_IncRef(dtype)
     return call(load(ptr, load(ptr, numpy_state(), NUMPY_API), API_NEW_ARRAY), ptr, numpy_array_type(), dtype,
                 cast(int32, rank), shape, strides, data, cast(int32, flags), null)
+
+
+# A new ndarray with memory of its own, in the same order.
+@native
+def numpy_copy(array: ptr) -> ptr:
+    return call(load(ptr, load(ptr, numpy_state(), NUMPY_API), API_NEW_COPY), ptr, array, cast(int32, KEEP_ORDER))
 
 
 # Takes over the reference to base.  0, or -1 with an exception set.

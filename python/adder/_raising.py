@@ -11,14 +11,21 @@ _KINDS = ("", "Exception", "ArithmeticError", "AssertionError", "AttributeError"
 _LINALG_ERROR = 32
 
 
-def exception(dispatcher, handle, kind, cells, sites):
-    """boxing.so raises what this returns, with the traceback it carries. sites: indexes into the descriptor's table, innermost first."""
+def exception(dispatcher, handle, kind, cells, sites, cause=None):
+    """boxing.so raises what this returns, with the traceback it carries. sites: indexes into the descriptor's table, innermost first;
+    cause: None, or the kind (0: `from None`) and arguments of what `raise ... from` names."""
+    raised = _made(kind, cells)
+    if cause is not None:
+        raised.__cause__ = _made(*cause) if cause[0] else None
+    return raised.with_traceback(_traceback(dispatcher, handle, sites))
+
+
+def _made(kind, cells):
     if kind == _LINALG_ERROR:
         from numpy.linalg import LinAlgError as made
     else:
         made = getattr(builtins, _KINDS[kind])
-    raised = made(*cells)
-    return raised.with_traceback(_traceback(dispatcher, handle, sites))
+    return made(*cells)
 
 
 def _traceback(dispatcher, handle, sites):

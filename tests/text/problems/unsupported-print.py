@@ -1,3 +1,3 @@
-# types: array(float64, 1, C)
-def f(a):
-    print("a", (1, a))  # problem: unsupported, "the text of an array is not compiled"
+# types: pyint
+def f(n):
+    print(range(n))  # problem: unsupported, "text of a value of type range"

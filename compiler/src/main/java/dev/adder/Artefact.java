@@ -100,7 +100,9 @@ final class Artefact {
             NativeRuntime.PENDING.remove();
             return pending instanceof PythonException e ? e : new IllegalStateException("while a kernel was printing: " + pending, pending);
         }
-        return new PythonException(name(kind), Cells.ofError(frame), frames(frame));
+        Cells.Raised raised = Cells.ofError(frame, runtime);
+        PythonException cause = raised.cause() > 0 ? new PythonException(name(raised.cause()), raised.causeArguments(), List.of(), null) : null;
+        return new PythonException(name(kind), raised.arguments(), frames(frame), cause);
     }
 
     private static String name(long code) {

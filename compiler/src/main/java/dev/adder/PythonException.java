@@ -14,15 +14,15 @@ import java.util.List;
  *       at dev.adder.Kernel.call(Kernel.java:…)
  * </pre>
  *
- * What the kernel had written into its argument arrays before stays there, as in Python.
+ * The cause is what Python's {@code raise … from} names. What the kernel had written into its argument arrays before stays there, as in Python.
  */
 public final class PythonException extends RuntimeException {
     private final String type;
     private final transient List<Object> arguments;
     private final transient List<PythonFrame> frames;
 
-    PythonException(String type, List<Object> arguments, List<PythonFrame> frames) {
-        super(text(type, arguments));
+    PythonException(String type, List<Object> arguments, List<PythonFrame> frames, PythonException cause) {
+        super(text(type, arguments), cause);
         this.type = type;
         this.arguments = Collections.unmodifiableList(new ArrayList<>(arguments));
         this.frames = List.copyOf(frames);
@@ -36,7 +36,7 @@ public final class PythonException extends RuntimeException {
     }
 
     static PythonException interrupted() {
-        return new PythonException("KeyboardInterrupt", List.of(), List.of());
+        return new PythonException("KeyboardInterrupt", List.of(), List.of(), null);
     }
 
     /** {@code str(exception)}. */

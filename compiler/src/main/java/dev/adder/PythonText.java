@@ -1,6 +1,7 @@
 package dev.adder;
 
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.stream.Collectors;
 
 /**
@@ -11,6 +12,8 @@ import java.util.stream.Collectors;
  * </pre>
  */
 final class PythonText {
+    private static final int MOST_SHOWN = 1000;
+
     private PythonText() {}
 
     static String str(Object value) {
@@ -30,9 +33,25 @@ final class PythonText {
             case String s -> quoted(s);
             case NumpyScalar s when s.dtype() == DType.BOOL -> "np." + number(s);
             case NumpyScalar s -> "np." + s.dtype() + (s.dtype().isComplex() && number(s).startsWith("(") ? number(s) : "(" + number(s) + ")");
+            case NDArray a -> array(a);
             case Tuple t -> t.items().stream().map(PythonText::repr).collect(Collectors.joining(", ", "(", t.size() == 1 ? ",)" : ")"));
             default -> value.toString();
         };
+    }
+
+    /** The elements in brackets, as NumPy shows them but not in columns; of a large array only type and shape. */
+    private static String array(NDArray a) {
+        if (a.size() > MOST_SHOWN) {
+            return a.toString();
+        }
+        if (a.ndim() == 0) {
+            return str(a.get());
+        }
+        var rows = new ArrayList<String>();
+        for (long i = 0; i < a.shape(0); i++) {
+            rows.add(array(a.select(0, i)));
+        }
+        return "[" + String.join(" ", rows) + "]";
     }
 
     private static String number(NumpyScalar s) {

@@ -157,8 +157,11 @@ public final class Flow {
         return code.emit(new Op.PyCall(to, List.of(value), List.of(), List.of()), span);
     }
 
-    /** An inner def or lambda: captures are taken by value, which is right as long as they are not assigned again. */
-    Val closure(Tree.Function tree, String shown) {
+    /**
+     * An inner def or lambda: captures are taken by value, which is right as long as they are not assigned again, or if it is
+     * {@code calledAtOnce} and never after.
+     */
+    Val closure(Tree.Function tree, String shown, boolean calledAtOnce) {
         Names inside = Names.of(tree);
         boolean named = tree instanceof Tree.FunctionDef;
         var captures = new ArrayList<String>();
@@ -168,7 +171,7 @@ public final class Flow {
                 continue;
             }
             for (int offset : names.bound.getOrDefault(free, List.of())) {
-                if (offset > tree.span().to()) {
+                if (offset > tree.span().to() && !calledAtOnce) {
                     throw refuse(tree.span(), "the function " + shown + " uses " + free + ", which is assigned again later",
                             "pass " + free + " as an argument, or give the later value another name");
                 }

@@ -5,6 +5,7 @@ import dev.adder.compiler.ir.Val;
 import dev.adder.compiler.parse.Tree;
 import dev.adder.compiler.source.Span;
 import dev.adder.compiler.types.Constant;
+import dev.adder.compiler.types.TextTemplate;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -12,10 +13,12 @@ import java.util.List;
 final class FlowExpressions {
     private final Flow flow;
     private final Code code;
+    private final FlowGenerators generators;
 
     FlowExpressions(Flow flow, Code code) {
         this.flow = flow;
         this.code = code;
+        this.generators = new FlowGenerators(flow, code, this);
     }
 
     Val constant(Constant c, Span span) {
@@ -52,7 +55,7 @@ final class FlowExpressions {
             }
             case Tree.Slice ignored -> index(expression);
             case Tree.TupleExpr e -> tuple(e.items(), span, false);
-            case Tree.Lambda e -> flow.closure(e, "<lambda>");
+            case Tree.Lambda e -> flow.closure(e, "<lambda>", false);
             case Tree.NamedExpr e -> {
                 Val v = value(e.value());
                 flow.write(e.target().id(), v, span);
@@ -65,7 +68,7 @@ final class FlowExpressions {
             case Tree.SetComp ignored -> throw flow.refuse(span, "set comprehensions are not compiled", "use an array and a loop");
             case Tree.DictExpr ignored -> throw flow.refuse(span, "dicts are not compiled", "use tuples or arrays");
             case Tree.DictComp ignored -> throw flow.refuse(span, "dict comprehensions are not compiled", "use arrays and a loop");
-            case Tree.GeneratorExpr ignored -> throw flow.refuse(span, "generator expressions are not compiled", "write the loop");
+            case Tree.GeneratorExpr ignored -> throw flow.refuse(span, "generator expressions are compiled only as what sum, any, all, min, max and math.prod take", "write the loop");
             case Tree.Await ignored -> throw flow.refuse(span, "await is not compiled", "call it outside the compiled function");
             case Tree.Yield ignored -> throw flow.refuse(span, "generators are not compiled", "fill an array and return it");
             case Tree.YieldFrom ignored -> throw flow.refuse(span, "generators are not compiled", "fill an array and return it");
@@ -240,7 +243,7 @@ final class FlowExpressions {
                 starred.add(args.size());
                 args.add(value(s.value()));
             } else {
-                args.add(value(arg));
+                args.add(args.isEmpty() && arg instanceof Tree.GeneratorExpr g ? generators.argument(e, g) : value(arg));
             }
         }
         var keywords = new ArrayList<String>();
@@ -288,19 +291,27 @@ final class FlowExpressions {
     private Val format(Tree.JoinedStr e) {
         var template = new StringBuilder();
         var parts = new ArrayList<Val>();
-        for (Tree.Expr part : e.parts()) {
-            switch (part) {
-                case Tree.Str s -> template.append(s.value().replace("{", "{{").replace("}", "}}"));
-                case Tree.Formatted f -> {
-                    if (f.format() != null || f.conversion() != 0 && f.conversion() != 's') {
-                        throw flow.refuse(f.span(), "formats and conversions in f-strings are not compiled", "write {x} alone");
-                    }
-                    template.append("{}");
-                    parts.add(value(f.value()));
-                }
-                default -> throw new IllegalStateException("part of an f-string");
-            }
-        }
+        e.parts().forEach(part -> format(part, template, parts));
         return code.emit(new Op.PyFormat(template.toString(), List.copyOf(parts)), e.span());
+    }
+
+    private void format(Tree.Expr part, StringBuilder template, List<Val> parts) {
+        switch (part) {
+            case Tree.Str s -> template.append(TextTemplate.literal(s.value()));
+            case Tree.JoinedStr joined -> joined.parts().forEach(p -> format(p, template, parts));
+            case Tree.Formatted f -> {
+                parts.add(value(f.value()));
+                template.append('{');
+                if (f.conversion() != 0) {
+                    template.append('!').append(f.conversion());
+                }
+                if (f.format() != null) {
+                    template.append(':');
+                    format(f.format(), template, parts);
+                }
+                template.append('}');
+            }
+            default -> throw new IllegalStateException("part of an f-string");
+        }
     }
 }

@@ -74,7 +74,7 @@ final class FlowStatements {
                     throw flow.refuse(s.decorators().getFirst().span(), "decorators of inner functions are not compiled",
                             "leave the decorator out: the inner function is compiled with the outer one");
                 }
-                flow.write(s.name(), flow.closure(s, s.name()), span);
+                flow.write(s.name(), flow.closure(s, s.name(), false), span);
             }
             case Tree.Delete s -> s.targets().forEach(this::delete);
             case Tree.Import s -> s.names().forEach(a -> load(a, span));
@@ -251,10 +251,8 @@ final class FlowStatements {
         if (s.exception() == null) {
             throw flow.refuse(s.span(), "raise without an exception is not compiled", "name the exception");
         }
-        if (s.cause() != null && !(s.cause() instanceof Tree.NoneExpr)) {
-            throw flow.refuse(s.cause().span(), "raise … from … is not compiled", "raise the exception alone");
-        }
-        code.end(new Op.PyRaise(expressions.value(s.exception())), s.span());
+        Val exception = expressions.value(s.exception());
+        code.end(new Op.PyRaise(exception, s.cause() == null ? null : expressions.value(s.cause())), s.span());
     }
 
     private void check(Tree.Assert s) {
@@ -267,7 +265,7 @@ final class FlowStatements {
             if (s.message() != null) {
                 error = code.emit(new Op.PyCall(error, List.of(expressions.value(s.message())), List.of(), List.of()), s.span());
             }
-            code.end(new Op.PyRaise(error), s.span());
+            code.end(new Op.PyRaise(error, null), s.span());
         }
         code.meet(holds, s.span());
     }

@@ -52,7 +52,12 @@ final class Uses {
             case Op.PyFormat o -> o.parts().forEach(use);
             case Op.PyBound o -> use.accept(o.a());
             case Op.PyNarrow o -> use.accept(o.a());
-            case Op.PyRaise o -> use.accept(o.exception());
+            case Op.PyRaise o -> {
+                use.accept(o.exception());
+                if (o.cause() != null) {
+                    use.accept(o.cause());
+                }
+            }
             case Op.ForEach o -> use.accept(o.iterable());
             case Op.Branch o -> use.accept(o.condition());
             case Op.Return o -> use.accept(o.value());

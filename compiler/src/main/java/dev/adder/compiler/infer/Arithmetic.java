@@ -55,6 +55,12 @@ final class Arithmetic {
             items.addAll(values.parts(b));
             return Known.tuple(items);
         }
+        if (op == BinaryOp.ADD && Texts.isText(a) && Texts.isText(b)) {
+            return typer.ops.texts.joined(a, b);
+        }
+        if (op == BinaryOp.MOD && Texts.isText(a)) {
+            throw typer.problem(ProblemCode.UNSUPPORTED, "% with a text is not compiled", "use an f-string");
+        }
         return typer.ops.calls.operator(op.text, List.of(a, b), message(op.text, a, b));
     }
 

@@ -21,8 +21,9 @@ import java.util.Set;
 /** Calls: which function is meant, how arguments bind to parameters, and whether the body is typed in place or called. */
 final class Calls {
     private static final Set<String> SPECIAL = Set.of("builtins.isinstance", "builtins.print", "builtins.tuple", "builtins.int", "builtins.float",
-            "builtins.complex", "builtins.bool");
+            "builtins.complex", "builtins.bool", "builtins.str", "builtins.repr");
     private static final int DEEPEST = 150;
+    private static final String GENERATOR = "generator.";
 
     private final Typer typer;
     private final TypedCode code;
@@ -62,6 +63,9 @@ final class Calls {
 
     /** Calls {@code f}; the last {@code keywords.size()} args are by keyword. */
     Known call(Known f, List<Known> args, List<String> keywords) {
+        if (args.stream().anyMatch(k -> k.type() instanceof Type.Record r && r.name().startsWith(GENERATOR))) {
+            return consumed(f, args, keywords);
+        }
         if (f.type() instanceof Type.Callable c) {
             return c.function().startsWith("method:") ? method(f, c, args, keywords) : function(f, c, args, keywords);
         }
@@ -70,6 +74,18 @@ final class Calls {
             case Constant.TypeRef t -> construct(t.type(), args);
             case null, default -> throw typer.problem(ProblemCode.TYPES, f.type().shown() + " is not callable", null);
         };
+    }
+
+    /** A generator expression is used up by the function that it was made for: its loop runs. */
+    private Known consumed(Known f, List<Known> args, List<String> keywords) {
+        String taker = ((Type.Record) args.getFirst().type()).name().substring(GENERATOR.length());
+        if (!(f.literal() instanceof Constant.Named n) || !n.name().equals((taker.equals("prod") ? "math." : "builtins.") + taker)) {
+            throw typer.problem(ProblemCode.UNSUPPORTED, "this function does not take a generator expression",
+                    "Python's own sum, any, all, min, max and math.prod do; else write the loop");
+        }
+        var all = new ArrayList<Known>(values.parts(args.getFirst()).subList(1, 2));
+        all.addAll(args.subList(1, args.size()));
+        return call(values.part(args.getFirst(), 0), all, keywords.stream().map(k -> "." + k).toList());
     }
 
     private Known method(Known f, Type.Callable c, List<Known> args, List<String> keywords) {
@@ -86,6 +102,9 @@ final class Calls {
         if (name.startsWith("lib.")) {
             return definitions(Scope.overloads(name, typer.inference), name.substring(name.indexOf('/') + 1), args, keywords);
         }
+        if (name.startsWith(GENERATOR)) {
+            return Known.bundle(new Type.Record(name, List.of("loop", "over"), args.stream().map(Known::type).toList()), args);
+        }
         if (name.startsWith("exceptions.")) {
             var fields = new ArrayList<String>();
             for (int i = 0; i < args.size(); i++) {
@@ -95,7 +114,9 @@ final class Calls {
         }
         return switch (name) {
             case "builtins.isinstance" -> isinstance(args);
-            case "builtins.print" -> print(args, keywords);
+            case "builtins.print" -> typer.ops.texts.print(args, keywords);
+            case "builtins.str" -> typer.ops.texts.text("{}", args);
+            case "builtins.repr" -> typer.ops.texts.text("{!r}", args);
             default -> {
                 if (name.equals("builtins.tuple") && args.size() == 1 && args.getFirst().type() instanceof Type.Tuple) {
                     yield args.getFirst();
@@ -156,29 +177,6 @@ final class Calls {
             default -> throw typer.problem(ProblemCode.UNSUPPORTED, "isinstance with this class is not compiled",
                     "use int, float, complex, bool, tuple, str, np.ndarray or a NumPy scalar type");
         };
-    }
-
-    private Known print(List<Known> args, List<String> keywords) {
-        int positional = args.size() - keywords.size();
-        Known sep = Known.str(" ");
-        Known end = Known.str("\n");
-        for (int i = 0; i < keywords.size(); i++) {
-            Known k = args.get(positional + i);
-            switch (keywords.get(i)) {
-                case "sep" -> sep = k.isNone() ? sep : k;
-                case "end" -> end = k.isNone() ? end : k;
-                default -> throw typer.problem(ProblemCode.UNSUPPORTED, "print with " + keywords.get(i) + "= is not compiled", "sep= and end= are");
-            }
-        }
-        var list = new ArrayList<Val>();
-        for (Known k : args.subList(0, positional)) {
-            if (k.type() instanceof Type.Record r && r.name().equals("format")) {
-                throw typer.problem(ProblemCode.UNSUPPORTED, "print of an f-string is not compiled", "give print the parts as arguments");
-            }
-            list.add(values.val(typer.ops.shown(k, "print")));
-        }
-        code.effect(new Op.Print(values.val(sep), values.val(end), list));
-        return Known.NONE;
     }
 
     // ------------------------------------------------------------ iteration
@@ -312,7 +310,7 @@ final class Calls {
 
     /** False for values that only make sense in the function that made them: f-strings, exceptions with text. */
     private static boolean passable(Known k) {
-        return !(k.type() instanceof Type.Record r && (r.name().equals("format") || r.name().startsWith("exceptions.")));
+        return !(Texts.isFormat(k.type()) || k.type() instanceof Type.Record r && r.name().startsWith("exceptions."));
     }
 
     private Known hardware(Definition d, List<Known> args) {

@@ -1,6 +1,5 @@
 package dev.adder.compiler.infer;
 
-import dev.adder.compiler.ir.Bundles;
 import dev.adder.compiler.ir.ExceptionKind;
 import dev.adder.compiler.ir.Inst;
 import dev.adder.compiler.ir.Op;
@@ -21,6 +20,7 @@ final class Ops {
     private final Values values;
     final Arithmetic arithmetic;
     final Calls calls;
+    final Texts texts;
 
     Ops(Typer typer) {
         this.typer = typer;
@@ -28,6 +28,7 @@ final class Ops {
         this.values = typer.values;
         this.arithmetic = new Arithmetic(typer);
         this.calls = new Calls(typer);
+        this.texts = new Texts(typer);
     }
 
     /** The result of an instruction of stage FLOW that does not end a block. */
@@ -50,7 +51,7 @@ final class Ops {
             case Op.PyTuple o -> Known.tuple(calls.spread(typer.known(o.items()), o.starred()));
             case Op.PyUnpack o -> unpack(typer.known(o.a()), o);
             case Op.PyClosure o -> closure(o);
-            case Op.PyFormat o -> format(o);
+            case Op.PyFormat o -> texts.format(o);
             case Op.PyBound o -> bound(typer.known(o.a()), o.name());
             case Op.PyNarrow o -> narrow(typer.known(o.a()), o.none());
             case Op.PyGlobal o -> global(o.name());
@@ -71,20 +72,6 @@ final class Ops {
         parts.addAll(typer.known(o.defaults()));
         typer.inference.closure(o.function(), typer);
         return Known.bundle(new Type.Callable(o.function(), parts.stream().map(Known::type).toList()), parts);
-    }
-
-    private Known format(Op.PyFormat o) {
-        var parts = new ArrayList<Known>();
-        parts.add(Known.str(o.template()));
-        parts.addAll(typer.known(o.parts()));
-        if (o.parts().isEmpty()) {
-            return Known.str(o.template().replace("{{", "{").replace("}}", "}"));
-        }
-        var fields = new ArrayList<String>();
-        for (int i = 0; i < parts.size(); i++) {
-            fields.add("part" + i);
-        }
-        return Known.bundle(new Type.Record("format", fields, parts.stream().map(Known::type).toList()), parts);
     }
 
     // ------------------------------------------------------------ variables
@@ -351,54 +338,5 @@ final class Ops {
         calls.operator("setitem", List.of(a, index, present(value, "cannot be stored")),
                 a.type().shown() + " does not take " + value.type().shown() + " at " + index.type().shown());
         return null;
-    }
-
-    // ------------------------------------------------------------ raising
-
-    /** {@code raise exception}. */
-    void raise(Known exception) {
-        if (exception.literal() instanceof Constant.Named n && n.name().startsWith("exceptions.")) {
-            code.end(new Op.Raise(kind(n.name().substring(11)), null, List.of()));
-            return;
-        }
-        if (!(exception.type() instanceof Type.Record r) || !r.name().startsWith("exceptions.")) {
-            throw typer.problem(ProblemCode.TYPES, "only built-in exceptions can be raised, not " + exception.type().shown(),
-                    "raise ValueError or another built-in exception");
-        }
-        ExceptionKind kind = kind(r.name().substring(11));
-        List<Known> args = values.parts(exception);
-        if (args.size() == 1 && args.getFirst().type() instanceof Type.Record f && f.name().equals("format") && args.getFirst().parts() != null) {
-            List<Known> parts = args.getFirst().parts();
-            parts.forEach(p -> shown(p, "raise"));
-            code.end(new Op.Raise(kind, parts.getFirst().text(), parts.subList(1, parts.size()).stream().map(values::val).toList()));
-            return;
-        }
-        if (args.size() == 1 && args.getFirst().text() != null) {
-            String text = args.getFirst().text().replace("{", "{{").replace("}", "}}");
-            code.end(new Op.Raise(kind, text, List.of()));
-            return;
-        }
-        code.end(new Op.Raise(kind, null, args.stream().map(a -> values.val(shown(a, "raise"))).toList()));
-    }
-
-    /** The value, if it can be part of a text made at run time. */
-    Known shown(Known k, String statement) {
-        if (hasArray(k.type())) {
-            throw typer.problem(ProblemCode.UNSUPPORTED, "the text of an array is not compiled", "give " + statement + " single elements or the shape");
-        }
-        return k;
-    }
-
-    private static boolean hasArray(Type type) {
-        List<Type> parts = Bundles.parts(type);
-        return type instanceof Type.Array || parts != null && parts.stream().anyMatch(Ops::hasArray);
-    }
-
-    private ExceptionKind kind(String name) {
-        ExceptionKind kind = ExceptionKind.named(name);
-        if (kind == null) {
-            throw typer.problem(ProblemCode.NAME, "the exception " + name + " cannot be raised in compiled code", "raise a built-in exception");
-        }
-        return kind;
     }
 }

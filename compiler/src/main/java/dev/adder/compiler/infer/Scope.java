@@ -74,6 +74,7 @@ sealed interface Scope {
             return Known.literal(new Constant.Named("exceptions." + name));
         }
         return switch (name) {
+            case String s when s.startsWith("lib.") -> Known.literal(new Constant.Named(s));   // what the flow hop calls: no name of a program has a dot
             case "prange" -> Known.literal(new Constant.Named("builtins.range"));
             default -> Known.literal(new Constant.Named("builtins." + name));
         };

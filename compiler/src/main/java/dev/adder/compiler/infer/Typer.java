@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -37,7 +38,7 @@ final class Typer {
         final Block block;
         final TypedCode.Open entry;
         final int mark;
-        final Map<Visit, List<Known>> incoming = new HashMap<>();
+        final Map<Visit, List<Known>> incoming = new LinkedHashMap<>();
         final Map<Visit, Site> sites = new HashMap<>();
         List<Known> arrived = List.of();
         List<TypedCode.Open> blocks = List.of();
@@ -82,7 +83,7 @@ final class Typer {
     private Round round;
     private Visit visit;
     private boolean again;
-    private final Map<Visit, Exit> exits = new HashMap<>();
+    private final Map<Visit, Exit> exits = new LinkedHashMap<>();
 
     /**
      * What all typers of one function share.
@@ -294,7 +295,7 @@ final class Typer {
                 exits.put(visit, new Exit(code.current, known(r.value()), code.site));
                 code.current = null;
             }
-            case Op.PyRaise r -> ops.raise(known(r.exception()));
+            case Op.PyRaise r -> ops.texts.raise(known(r.exception()), r.cause() == null ? null : known(r.cause()));
             default -> throw new IllegalStateException("not a terminator of stage FLOW: " + op);
         }
     }

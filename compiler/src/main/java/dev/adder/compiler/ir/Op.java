@@ -80,7 +80,7 @@ public sealed interface Op {
     /** An inner function or lambda (named uniquely in the request) with the values it captures and its defaults. */
     record PyClosure(String function, List<Val> captures, List<Val> defaults) implements Py {}
 
-    /** An f-string: the template has {@code {}} for each part (braces of the text itself doubled). */
+    /** An f-string: the template has a field ({@link dev.adder.compiler.types.TextTemplate}) for each part. */
     record PyFormat(String template, List<Val> parts) implements Py {}
 
     /** The value of a local variable that may be unassigned here: UnboundLocalError if so. */
@@ -92,8 +92,8 @@ public sealed interface Op {
     /** A name that is not a local: a captured global, closure value or builtin. */
     record PyGlobal(String name) implements Py {}
 
-    /** Raises an exception class or instance; {@code function} ends. */
-    record PyRaise(Val exception) implements Py, Terminator {}
+    /** Raises an exception class or instance, with what stands after {@code from} (null: nothing does). */
+    record PyRaise(Val exception, Val cause) implements Py, Terminator {}
 
     /**
      * Loop header over any iterable: the body's block gets the item as its first parameter, then the edge's args.
@@ -267,7 +267,7 @@ public sealed interface Op {
 
     /**
      * Raises a built-in exception. {@code template} null: its arguments are {@code args}. Else it has one argument, the
-     * template with each {@code {}} replaced by the matching arg.
+     * template with its fields filled by the args in order. A last arg that is a record {@code cause.NAME} is the cause.
      */
     record Raise(ExceptionKind kind, String template, List<Val> args) implements Flow, Terminator {}
 

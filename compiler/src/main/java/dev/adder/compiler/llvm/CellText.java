@@ -1,11 +1,13 @@
 package dev.adder.compiler.llvm;
 
-import dev.adder.compiler.ir.Bundles;
+import dev.adder.compiler.ir.ExceptionKind;
+import dev.adder.compiler.target.Components;
 import dev.adder.compiler.types.Constant;
 import dev.adder.compiler.types.Scalar;
 import dev.adder.compiler.types.Type;
+import dev.adder.compiler.types.Types;
+import java.util.ArrayList;
 import java.util.Deque;
-import java.util.List;
 
 /**
  * Writes values as tagged cells of 16 bytes, the form in which exceptions' arguments and print's arguments leave the
@@ -22,6 +24,9 @@ final class CellText {
     private static final int TUPLE = 8;
     private static final int FLOAT32 = 9;
     private static final int NUMPY = 10;
+    private static final int OPTIONAL = 26;
+    private static final int FROM = 27;
+    private static final int ARRAY = 28;
 
     private final StringBuilder out;
     private final Globals globals;
@@ -43,71 +48,89 @@ final class CellText {
     }
 
     void text(String value) {
-        cell(Integer.toString(TEXT), "ptr", globals.text(value));
+        cell(TEXT, "ptr", globals.text(value));
     }
 
     void template(String value) {
-        cell(Integer.toString(FORMAT), "ptr", globals.text(value));
+        cell(FORMAT, "ptr", globals.text(value));
     }
 
     /** One value; its machine values are taken from the front of {@code values}. */
     void value(Type type, Deque<String> values) {
-        value(type, values, null);
-    }
-
-    private void value(Type type, Deque<String> values, String flag) {
         switch (type) {
-            case Scalar s -> scalar(s, values, flag);
+            case Scalar s -> scalar(s, values);
             case Type.Str ignored -> {
-                cell(tag(TEXT, flag), "ptr", values.pop());
+                cell(TEXT, "ptr", values.pop());
                 values.pop();
             }
-            case Type.Tuple t -> bundle(t, values);
-            case Type.Record r -> bundle(r, values);
-            case Type.Optional o -> value(o.payload(), values, values.pop());
+            case Type.Tuple t -> {
+                cell(TUPLE, "i64", Integer.toString(t.items().size()));
+                t.items().forEach(item -> value(item, values));
+            }
+            case Type.Record r -> record(r, values);
+            case Type.Optional o -> {
+                cell(OPTIONAL, "i64", widened("zext i1 ", values.pop()));
+                value(o.payload(), values);
+            }
             case Type.Literal l -> text(l.value() instanceof Constant.Str s ? s.value() : l.value().shown());
             case Type.Callable c -> text(c.shown());
-            case Type.None ignored -> cell(Integer.toString(NONE), "i64", "0");
-            case Type.Unbound ignored -> cell(Integer.toString(NONE), "i64", "0");
-            case Type.Void ignored -> cell(Integer.toString(NONE), "i64", "0");
-            case Type.Ptr ignored -> cell(Integer.toString(INT), "ptr", values.pop());
-            case Type.Array a -> throw new IllegalStateException("an array as an exception's or print's argument");
+            case Type.None ignored -> none();
+            case Type.Unbound ignored -> none();
+            case Type.Void ignored -> none();
+            case Type.Ptr ignored -> cell(INT, "ptr", values.pop());
+            case Type.Array a -> throw new IllegalStateException("an array that was not split");
         }
     }
 
-    private void bundle(Type type, Deque<String> values) {
-        List<Type> parts = Bundles.parts(type);
-        cell(Integer.toString(TUPLE), "i64", Integer.toString(parts.size()));
-        parts.forEach(part -> value(part, values, null));
+    private void none() {
+        cell(NONE, "i64", "0");
     }
 
-    /** The tag, or that of None where an optional is absent. */
-    private String tag(int tag, String flag) {
-        if (flag == null) {
-            return Integer.toString(tag);
+    /** An f-string, a cause or an array. */
+    private void record(Type.Record r, Deque<String> values) {
+        if (r.name().startsWith(Components.ARRAY)) {
+            array(Types.scalar(r.name().substring(Components.ARRAY.length())), (r.types().size() - 2) / 2, values);
+            return;
         }
-        String chosen = temp();
-        out.append("  ").append(chosen).append(" = select i1 ").append(flag).append(", i64 ").append(tag).append(", i64 0\n");
-        return chosen;
+        boolean cause = r.name().startsWith(Type.Record.CAUSE);
+        if (cause) {
+            ExceptionKind kind = ExceptionKind.named(r.name().substring(Type.Record.CAUSE.length()));
+            cell(FROM, "i64", Integer.toString(kind == null ? 0 : kind.code));
+        } else {
+            cell(FORMAT, "ptr", values.pop());
+            values.pop();
+        }
+        r.types().subList(cause ? 0 : 1, r.types().size()).forEach(type -> value(type, values));
     }
 
-    private void scalar(Scalar type, Deque<String> values, String flag) {
+    private void array(Scalar elem, int ndim, Deque<String> values) {
+        String owner = values.pop();
+        cell(ARRAY, "i64", Integer.toString(typeNumber(elem) | ndim << 8));
+        cell(owner, "ptr", values.pop());
+        var shape = new ArrayList<String>();
+        for (int i = 0; i < ndim; i++) {
+            shape.add(values.pop());
+        }
+        shape.forEach(length -> cell(length, "i64", values.pop()));
+    }
+
+    private void scalar(Scalar type, Deque<String> values) {
         switch (type.kind) {
-            case BOOL -> cell(tag(BOOL, flag), "i64", widened("zext i1 ", values.pop()));
+            case BOOL -> cell(BOOL, "i64", widened("zext i1 ", values.pop()));
             case FLOAT -> {
                 String value = values.pop();
                 boolean wide = type.bits == 64;
-                cell(tag(wide ? FLOAT : FLOAT32, flag), "i64", wide ? cast("bitcast double ", value, "i64") : bits32(value));
+                cell(wide ? FLOAT : FLOAT32, "i64", wide ? cast("bitcast double ", value, "i64") : bits32(value));
             }
             case COMPLEX -> {
-                cell(tag(COMPLEX, flag), "i64", part(type, values.pop()));
-                cell(Integer.toString(NONE), "i64", part(type, values.pop()));
+                cell(COMPLEX, "i64", part(type, values.pop()));
+                cell(NONE, "i64", part(type, values.pop()));
             }
             case INT, UINT -> {
                 String value = values.pop();
                 String wide = type.bits == 64 ? value
                         : widened((type.isSigned() ? "sext " : "zext ") + LlvmTypes.register(type) + " ", value);
-                cell(tag(type == Scalar.PYINT ? INT : NUMPY + typeNumber(type), flag), "i64", wide);
+                cell(type == Scalar.PYINT ? INT : NUMPY + typeNumber(type), "i64", wide);
             }
         }
     }
@@ -130,26 +153,44 @@ final class CellText {
         return result;
     }
 
-    /** NumPy's number of an integer type. */
+    /** NumPy's number of a type. */
     private static int typeNumber(Scalar type) {
-        int size = switch (type.bits) {
+        return switch (type.kind) {
+            case BOOL -> 0;
+            case INT -> integerNumber(type);
+            case UINT -> integerNumber(type) + 1;
+            case FLOAT -> type.bits == 32 ? 11 : 12;
+            case COMPLEX -> type.bits == 64 ? 14 : 15;
+        };
+    }
+
+    private static int integerNumber(Scalar type) {
+        return switch (type.bits) {
             case 8 -> 1;
             case 16 -> 3;
             case 32 -> 5;
             default -> 7;
         };
-        return type.isSigned() ? size : size + 1;
     }
 
     private String temp() {
         return prefix + temps++;
     }
 
-    private void cell(String tag, String type, String payload) {
+    private void cell(int tag, String type, String payload) {
+        cell(Integer.toString(tag), "i64", type, payload);
+    }
+
+    /** The first word of a cell that goes on with the value before it is not a tag. */
+    private void cell(String first, String type, String payload) {
+        cell(first, type, type, payload);
+    }
+
+    private void cell(String first, String firstType, String type, String payload) {
         String at = temp();
         String after = temp();
         out.append("  ").append(at).append(" = getelementptr i8, ptr ").append(base).append(", i64 ").append(16 * count).append('\n');
-        out.append("  store i64 ").append(tag).append(", ptr ").append(at).append('\n');
+        out.append("  store ").append(firstType).append(' ').append(first).append(", ptr ").append(at).append('\n');
         out.append("  ").append(after).append(" = getelementptr i8, ptr ").append(base).append(", i64 ").append(16 * count + 8).append('\n');
         out.append("  store ").append(type).append(' ').append(payload).append(", ptr ").append(after).append('\n');
         count++;

@@ -1,6 +1,7 @@
 package dev.adder.compiler.llvm;
 
 import dev.adder.compiler.ir.Op;
+import dev.adder.compiler.types.TextTemplate;
 import dev.adder.compiler.types.Type;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
@@ -99,10 +100,10 @@ final class Globals {
         functions.append("define internal fastcc void ").append(name).append('(').append(params).append(", i64 %site) #1 {\n");
         var cells = new CellText(functions, this, "%cells");
         functions.append("  %cells = getelementptr i8, ptr %call, i64 48\n");
-        if (op.template() != null && !op.args().isEmpty()) {
-            cells.template(op.template());
+        if (op.template() != null && op.args().isEmpty()) {
+            cells.text(TextTemplate.fill(op.template(), () -> "", (v, c, f) -> v));
         } else if (op.template() != null) {
-            cells.text(op.template());
+            cells.template(op.template());
         }
         op.args().forEach(a -> cells.value(a.type(), names));
         store(16, Integer.toString(op.kind().code));

@@ -12,6 +12,9 @@ import java.util.List;
  * {@code none ->} nothing.
  */
 public final class Components {
+    /** Before the element type: the name of the record of an array's components. */
+    public static final String ARRAY = "array.";
+
     private Components() {}
 
     /** Is a value of this type one machine value? */

@@ -25,7 +25,7 @@ public sealed interface Type permits Scalar, Type.Array, Type.Tuple, Type.Record
             };
             case Array a -> a.shownArray();
             case Tuple t -> t.items().stream().map(Type::shown).collect(Collectors.joining(", ", "tuple(", ")"));
-            case Record r -> r.name();
+            case Record r -> r.name().equals(Record.FORMAT) ? "f-string" : r.name();
             case Optional o -> o.payload().shown() + " or None";
             case None ignored -> "None";
             case Literal l -> l.value().shown();
@@ -77,6 +77,11 @@ public sealed interface Type permits Scalar, Type.Array, Type.Tuple, Type.Record
 
     /** A named bundle of values declared in lib/ (range, slice, enumerate, an exception instance, …). */
     record Record(String name, List<String> fields, List<Type> types) implements Type {
+        /** The record of an f-string: its template, then the values. */
+        public static final String FORMAT = "format";
+        /** Before an exception's name (or None): the record of a cause, of its arguments. */
+        public static final String CAUSE = "cause.";
+
         @Override
         public String text() {
             var out = new StringBuilder("record(").append(name);

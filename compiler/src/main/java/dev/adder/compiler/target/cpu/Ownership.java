@@ -26,7 +26,7 @@ import java.util.Map;
  * <li>Arguments are borrowed: whoever calls keeps them alive, so they are never released here.
  * <li>A root is released after the instruction that last uses it or anything derived from it; where it dies on the way to
  *     a block (the other branch still needs it), it is released on that edge.
- * <li>An edge into a block whose parameters hold arrays, and a return, hand over references. If the root dies there, its
+ * <li>An edge into a block whose parameters hold arrays, a return and a raise hand over references. If the root dies there, its
  *     reference goes along without any counting; if it lives on, or is borrowed, the array is retained first.
  * </ul>
  *
@@ -77,7 +77,9 @@ final class Ownership {
 
     private Func lower() {
         boolean borrows = func.params().stream().anyMatch(p -> roots.arrays(p.type()) > 0);
-        if (roots.roots.isEmpty() && !(borrows && func.result() != null && roots.arrays(func.result()) > 0)) {
+        boolean gives = func.result() != null && roots.arrays(func.result()) > 0
+                || order.stream().anyMatch(b -> given(b.last().op()).stream().anyMatch(v -> roots.arrays(v.type()) > 0));
+        if (roots.roots.isEmpty() && !(borrows && gives)) {
             return func;
         }
         findLiveness();
@@ -178,8 +180,7 @@ final class Ownership {
         e.site = last.site();
         List<Edge> edges = Operands.edges(last.op());
         if (edges.isEmpty()) {
-            List<Val> given = last.op() instanceof Op.Return r && r.value() != null ? List.of(r.value()) : List.of();
-            perform(handover(given, held, new BitSet()));
+            perform(handover(given(last.op()), held, new BitSet()));
             e.end(last.op());
         } else if (edges.size() == 1) {
             perform(handover(edges.getFirst(), held));
@@ -187,6 +188,11 @@ final class Ownership {
         } else {
             split(last, held);
         }
+    }
+
+    /** What leaves the function: its result, or the arguments of an exception. */
+    private static List<Val> given(Op op) {
+        return op instanceof Op.Return r && r.value() != null ? List.of(r.value()) : op instanceof Op.Raise r ? r.args() : List.of();
     }
 
     /** Each edge's handover goes to the start of its target if only this edge leads there, else to a block of its own. */

@@ -248,6 +248,9 @@ final class SplitAggregates {
     }
 
     private Val bundle(Type type, ArrayDeque<Val> left) {
+        if (type instanceof Type.Array a) {
+            return array(a, left);
+        }
         List<Type> types = Bundles.parts(type);
         if (types == null) {
             if (Components.isOne(type)) {
@@ -255,7 +258,29 @@ final class SplitAggregates {
             }
             return e.op(type, new Op.Const(type instanceof Type.None ? Constant.NONE : Constant.UNBOUND));
         }
-        return e.op(type, new Op.Make(types.stream().map(t -> bundle(t, left)).toList()));
+        List<Val> made = types.stream().map(t -> bundle(t, left)).toList();
+        return e.op(of(type, made.stream().map(Val::type).toList()), new Op.Make(made));
+    }
+
+    /** The bundle's type with the types that its parts have now. */
+    private static Type of(Type type, List<Type> parts) {
+        return switch (type) {
+            case Type.Tuple ignored -> new Type.Tuple(parts);
+            case Type.Record r -> new Type.Record(r.name(), r.fields(), parts);
+            case Type.Optional ignored -> new Type.Optional(parts.get(1));
+            default -> type;
+        };
+    }
+
+    /** An array that is printed or raised: {@code record(array.float64, owner, data, shape, strides)}. */
+    private Val array(Type.Array type, ArrayDeque<Val> left) {
+        var made = new ArrayList<Val>();
+        var fields = new ArrayList<String>();
+        for (int i = 0; i < Components.count(type); i++) {
+            made.add(left.pop());
+            fields.add("p" + i);
+        }
+        return e.op(new Type.Record(Components.ARRAY + type.elem().text(), fields, made.stream().map(Val::type).toList()), new Op.Make(made));
     }
 
     private List<Val> bundled(List<Val> vals) {

@@ -514,19 +514,12 @@ public final class Interpreter {
     }
 
     private String message(String template, List<Object> args, List<Type> types) {
+        boolean caused = !types.isEmpty() && types.getLast() instanceof Type.Record r && r.name().startsWith(Type.Record.CAUSE);
+        int count = args.size() - (caused ? 1 : 0);
         if (template == null) {
-            return args.isEmpty() ? "" : args.size() == 1 ? text(types.getFirst(), args.getFirst()) : text(new Type.Tuple(types), args);
+            return count == 0 ? "" : count == 1 ? text(types.getFirst(), args.getFirst())
+                    : text(new Type.Tuple(types.subList(0, count)), args.subList(0, count));
         }
-        var out = new StringBuilder();
-        int from = 0;
-        for (int i = 0; i < args.size(); i++) {
-            int at = template.indexOf("{}", from);
-            if (at < 0) {
-                throw new Fault("more values than places in " + template);
-            }
-            out.append(template, from, at).append(text(types.get(i), args.get(i)));
-            from = at + 2;
-        }
-        return out.append(template.substring(from)).toString();
+        return PythonText.filled(template, types.subList(0, count), args.subList(0, count), memory);
     }
 }

@@ -1,6 +1,8 @@
 package dev.adder.compiler.target.interp;
 
+import dev.adder.compiler.types.FormatSpec;
 import dev.adder.compiler.types.Scalar;
+import dev.adder.compiler.types.TextTemplate;
 import dev.adder.compiler.types.Type;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -19,12 +21,31 @@ final class PythonText {
             case Type.None ignored -> "None";
             case Type.Ptr ignored -> "0x" + Long.toHexString((Long) value);
             case Type.Array ignored -> type.shown();
+            case Type.Record r when r.name().equals(Type.Record.FORMAT) -> {
+                var items = (List<?>) value;
+                yield filled(string(items.getFirst(), memory), r.types().subList(1, items.size()), items.subList(1, items.size()), memory);
+            }
             case Type.Record ignored -> type.shown();
             case Type.Literal ignored -> type.shown();
             case Type.Callable ignored -> type.shown();
             case Type.Unbound ignored -> type.shown();
             case Type.Void ignored -> type.shown();
         };
+    }
+
+    /** The template with its fields filled by the values in order. */
+    static String filled(String template, List<Type> types, List<?> values, Memory memory) {
+        var at = new int[1];
+        return TextTemplate.fill(template, () -> at[0]++, (i, conversion, format) -> {
+            Type type = types.get(i);
+            String text = conversion == 'r' || conversion == 'a' ? repr(type, values.get(i), memory) : str(type, values.get(i), memory);
+            boolean number = conversion == 0 && type instanceof Scalar s && !s.isComplex();
+            return FormatSpec.format(format, number ? number((Scalar) type, values.get(i)) : text, text);
+        });
+    }
+
+    private static Object number(Scalar type, Object value) {
+        return type == Scalar.UINT64 ? new java.math.BigInteger(Long.toUnsignedString((Long) value)) : value;
     }
 
     private static String repr(Type type, Object value, Memory memory) {
