@@ -65,7 +65,8 @@ final class RequestReader {
                 : o.get("error_model").getAsString().equals("python") ? Request.ErrorModel.PYTHON : Request.ErrorModel.NUMPY;
         return new Request.Options(model, List.copyOf(fastmath), isNull(o.get("boundscheck")) || o.get("boundscheck").getAsBoolean(),
                 !isNull(o.get("overflow")) && o.get("overflow").getAsString().equals("raise"),
-                !isNull(o.get("debug")) && o.get("debug").getAsBoolean(), Map.copyOf(locals));
+                !isNull(o.get("debug")) && o.get("debug").getAsBoolean(), !isNull(o.get("inline")) && o.get("inline").getAsString().equals("always"),
+                Map.copyOf(locals));
     }
 
     private static Request.Function function(JsonObject json) {

@@ -5,6 +5,7 @@ import dev.adder.compiler.ir.Val;
 import dev.adder.compiler.library.Definition;
 import dev.adder.compiler.library.Pattern;
 import dev.adder.compiler.parse.Tree;
+import dev.adder.compiler.request.Request;
 import dev.adder.compiler.source.Problem;
 import dev.adder.compiler.source.ProblemCode;
 import dev.adder.compiler.source.ProblemException;
@@ -336,7 +337,21 @@ final class Calls {
         var all = new ArrayList<Known>(parts.subList(0, captures));
         all.addAll(bound);
         boolean lambda = source.flowed().tree() instanceof Tree.Lambda || source.scope() instanceof Scope.Lib;
+        if (source.topLevel() && source.request() != null && source.request().options() != null && source.request().options().inline()) {
+            return always(source, all);
+        }
         return lambda || all.stream().anyMatch(k -> !passable(k)) ? inline(source, all) : specialised(source, all, null);
+    }
+
+    /** A function with {@code inline='always'}; one that calls itself is a call inside. */
+    private Known always(FunctionSource source, List<Known> args) {
+        String name = source.flowed().func().name();
+        if (!typer.root.inlined().add(name)) {
+            return specialised(source, args, null);
+        }
+        Known result = inline(source, args, typer.options);
+        typer.root.inlined().remove(name);
+        return result;
     }
 
     /** Where a parameter's default comes from: the closure's own values, or the request. */
@@ -417,6 +432,10 @@ final class Calls {
 
     /** Types the body in place, with everything that is known of the arguments. */
     Known inline(FunctionSource source, List<Known> args) {
+        return inline(source, args, typer.inference.options(source, typer.options));
+    }
+
+    private Known inline(FunctionSource source, List<Known> args, Request.Options options) {
         if (code.dead()) {
             return null;
         }
@@ -425,7 +444,7 @@ final class Calls {
         }
         typer.root.depth()[0]++;
         Site site = code.site;
-        var inner = new Typer(typer.inference, code, source.flowed(), source.scope(), typer.inference.options(source, typer.options), site, typer.root);
+        var inner = new Typer(typer.inference, code, source.flowed(), source.scope(), options, site, typer.root);
         List<Typer.Exit> exits = inner.run(args);
         Known result = inner.leave(exits);
         code.site = site;

@@ -21,6 +21,7 @@ import dev.adder.compiler.types.Scalar;
 import dev.adder.compiler.types.Type;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -151,7 +152,7 @@ public final class Inference {
         }
         requested.put(function, name);
         Tree.Function tree = f.lambda() ? Parser.parseLambda(f.source(), 0) : Parser.parseFunction(f.source());
-        register(Flow.build(tree, name, name, (f.options() != null ? f.options() : request.options()).locals()), new Scope.User(request, function), f, true);
+        register(Flow.build(tree, name, name, f.options() != null ? f.options().locals() : Map.of()), new Scope.User(request, function), f, true);
         return name;
     }
 
@@ -227,7 +228,7 @@ public final class Inference {
             params.add(Known.of(code.param(entry, t)));
         }
         FunctionSource source = source(d);
-        var typer = new Typer(this, code, source.flowed(), source.scope(), Request.Options.DEFAULT, null, new Typer.Root(new Specialisation(d.name()), Map.of(), new int[1]));
+        var typer = new Typer(this, code, source.flowed(), source.scope(), Request.Options.DEFAULT, null, new Typer.Root(new Specialisation(d.name()), Map.of(), new int[1], new HashSet<>()));
         Type result = Words.resultType(d);
         for (Typer.Exit e : typer.run(params)) {
             code.current = e.block();
@@ -268,8 +269,11 @@ public final class Inference {
 
     private String key(FunctionSource source, List<Known> args, Request.Options options) {
         var key = new StringBuilder(source.flowed().func().name());
+        if (source.request() == null || source.request().options() == null) {
+            key.append(options.errorModel()).append(options.overflowRaises()).append(options.boundscheck()).append(options.fastmath());
+        }
         if (source.scope() instanceof Scope.Lib l) {
-            key.append(options.errorModel()).append(options.overflowRaises()).append('@').append(System.identityHashCode(source.flowed())).append(l.file().module);
+            key.append('@').append(System.identityHashCode(source.flowed())).append(l.file().module);
         }
         for (Known k : args) {
             key.append('|').append(k.type().text());
@@ -307,7 +311,7 @@ public final class Inference {
             s.hidden.add(h.hidden());
             hidden.put(h.hidden(), code.param(entry, h.type()));
         }
-        var typer = new Typer(this, code, source.flowed(), source.scope(), options, null, new Typer.Root(s, hidden, new int[1]));
+        var typer = new Typer(this, code, source.flowed(), source.scope(), options, null, new Typer.Root(s, hidden, new int[1], new HashSet<>()));
         List<Typer.Exit> exits = typer.run(params);
         boolean entryPoint = made.size() > 0 && made.firstEntry().getValue() == s;
         Known result = typer.result(exits);
@@ -327,7 +331,7 @@ public final class Inference {
             }
         }
         Type type = s.result == null ? Type.NONE : s.result.type();
-        s.func = new Func(s.name, source.flowed().func().shown(), type, Func.Kind.PYTHON, code.finish());
+        s.func = new Func(s.name, source.flowed().func().shown(), type, Func.Kind.PYTHON, options.fastmath(), code.finish());
         if (s.recursive) {
             s.func = guarded(s.func, code);
         }
@@ -356,7 +360,7 @@ public final class Inference {
         var insts = new ArrayList<>(entry.insts());
         insts.addFirst(new Inst(null, new Op.CheckStack(), entry.insts().getFirst().site()));
         blocks.set(0, new Block(entry.id(), entry.params(), insts));
-        return new Func(f.name(), f.shown(), f.result(), f.kind(), blocks);
+        return f.with(blocks);
     }
 
     /** The global arrays that a function or any function it can reach reads, in order of their numbers. */

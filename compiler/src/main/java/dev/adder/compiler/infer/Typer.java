@@ -88,9 +88,10 @@ final class Typer {
     /**
      * What all typers of one function share.
      *
-     * @param hidden parameters that carry global arrays
+     * @param hidden  parameters that carry global arrays
+     * @param inlined functions that are being typed in place because they ask for it
      */
-    record Root(Specialisation function, Map<Integer, Val> hidden, int[] depth) {}
+    record Root(Specialisation function, Map<Integer, Val> hidden, int[] depth, Set<String> inlined) {}
 
     Typer(Inference inference, TypedCode code, Flowed flowed, Scope scope, Request.Options options, Site call, Root root) {
         this.inference = inference;

@@ -10,8 +10,21 @@ import java.util.List;
  * @param shown   the name a user knows ({@code hillshade}, {@code numpy.sum})
  * @param result  type of the result; null until inference
  * @param kind    how it is called
+ * @param fastmath what may be changed in its float arithmetic: LLVM's words ({@code nnan}, {@code reassoc}, {@code fast}, ...), none as a rule
  */
-public record Func(String name, String shown, Type result, Kind kind, List<Block> blocks) {
+public record Func(String name, String shown, Type result, Kind kind, List<String> fastmath, List<Block> blocks) {
+    public Func(String name, String shown, Type result, Kind kind, List<Block> blocks) {
+        this(name, shown, result, kind, List.of(), blocks);
+    }
+
+    /** The same function with another body. */
+    public Func with(List<Block> blocks) {
+        return with(result, blocks);
+    }
+
+    public Func with(Type result, List<Block> blocks) {
+        return new Func(name, shown, result, kind, fastmath, blocks);
+    }
 
     /**
      * PYTHON: takes a Call and may raise. NATIVE: C calling convention, exported, never raises.

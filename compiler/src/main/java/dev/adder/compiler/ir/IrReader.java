@@ -90,9 +90,12 @@ final class IrReader {
             result = in.type();
         }
         var kind = Func.Kind.valueOf(in.word().toUpperCase(Locale.ROOT));
-        in.expect("{");
+        var fastmath = new ArrayList<String>();
+        while (!in.take("{")) {
+            fastmath.add(in.word());
+        }
         List<Block> blocks = blocks();
-        return new Func(name, shown, result, kind, blocks.stream().map(this::typed).toList());
+        return new Func(name, shown, result, kind, List.copyOf(fastmath), blocks.stream().map(this::typed).toList());
     }
 
     /** Uses were read without types; gives them their definitions'. */

@@ -63,7 +63,9 @@ public final class IrText {
             out.append(func.params().stream().map(v -> v.type().text()).collect(Collectors.joining(", ", "(", ")")));
             out.append(" -> ").append(func.result().text());
         }
-        out.append(' ').append(lower(func.kind())).append(" {\n");
+        out.append(' ').append(lower(func.kind()));
+        func.fastmath().forEach(word -> out.append(' ').append(word));
+        out.append(" {\n");
         blocks(func.blocks(), "");
         out.append("}\n");
     }

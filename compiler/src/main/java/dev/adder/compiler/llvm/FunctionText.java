@@ -158,6 +158,11 @@ final class FunctionText {
 
     // ------------------------------------------------------------ names
 
+    /** What may be changed in float arithmetic, with a blank before it, or nothing. */
+    String fastmath() {
+        return func.fastmath().isEmpty() ? "" : " " + String.join(" ", func.fastmath());
+    }
+
     /** The operand that a value is: {@code %v12} or a constant. */
     String name(Val val) {
         String known = val.id() < names.length ? names[val.id()] : null;

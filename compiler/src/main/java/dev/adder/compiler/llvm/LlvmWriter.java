@@ -80,15 +80,13 @@ public final class LlvmWriter {
 
     private final Program program;
     private final Machine machine;
-    private final String fastmath;
     private final Map<String, Shape> shapes = new HashMap<>();
     private final Globals globals = new Globals();
     private final SiteTable sites = new SiteTable();
 
-    private LlvmWriter(Program program, Machine machine, List<String> fastmath) {
+    private LlvmWriter(Program program, Machine machine) {
         this.program = program;
         this.machine = machine;
-        this.fastmath = fastmath.isEmpty() ? "" : " " + String.join(" ", fastmath);
         for (Func f : program.funcs()) {
             shapes.put(f.name(), Shape.of(f));
         }
@@ -96,12 +94,12 @@ public final class LlvmWriter {
 
     /** A program whose first function is the entry of an artefact. */
     public static Written artefact(Program program, Export export, Machine machine) {
-        return new LlvmWriter(program, machine, export.fastmath()).write(export);
+        return new LlvmWriter(program, machine).write(export);
     }
 
     /** A program of NATIVE and PRIVATE functions: a library. */
     public static String library(Program program, Machine machine) {
-        return new LlvmWriter(program, machine, List.of()).write(null).text();
+        return new LlvmWriter(program, machine).write(null).text();
     }
 
     private Written write(Export export) {
@@ -150,11 +148,6 @@ public final class LlvmWriter {
 
     SiteTable sites() {
         return sites;
-    }
-
-    /** Fast-math flags with a blank before them, or nothing. */
-    String fastmath() {
-        return fastmath;
     }
 
     boolean isX86() {

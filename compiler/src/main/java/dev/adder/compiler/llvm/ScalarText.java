@@ -61,7 +61,7 @@ final class ScalarText {
     }
 
     private void number(Val out, String ofIntegers, String ofFloats, Val a, Val b) {
-        binary(out, LlvmTypes.isFloat(out.type()) ? ofFloats + module.fastmath() : ofIntegers, a, b);
+        binary(out, LlvmTypes.isFloat(out.type()) ? ofFloats + in.fastmath() : ofIntegers, a, b);
     }
 
     private void binary(Val out, String operation, Val a, Val b) {
@@ -70,7 +70,7 @@ final class ScalarText {
 
     private void negated(Val out, Val a) {
         if (LlvmTypes.isFloat(out.type())) {
-            in.define(out).append("fneg").append(module.fastmath()).append(' ').append(in.typed(a)).append('\n');
+            in.define(out).append("fneg").append(in.fastmath()).append(' ').append(in.typed(a)).append('\n');
         } else {
             in.define(out).append("sub ").append(LlvmTypes.register(out.type())).append(" 0, ").append(in.name(a)).append('\n');
         }
@@ -86,7 +86,7 @@ final class ScalarText {
             case GT -> order(o, "gt");
             case GE -> order(o, "ge");
         };
-        binary(out, (isFloat ? "fcmp" + module.fastmath() : "icmp") + " " + pred, o.a(), o.b());
+        binary(out, (isFloat ? "fcmp" + in.fastmath() : "icmp") + " " + pred, o.a(), o.b());
     }
 
     private static String order(Op.Compare o, String relation) {
@@ -212,7 +212,7 @@ final class ScalarText {
             String builtin = o.symbol().startsWith("fmod") ? " nobuiltin" : "";
             name = module.globals().function(o.symbol(), type, types, builtin + " nounwind willreturn memory(none)");
         }
-        String flags = LlvmTypes.isFloat(out.type()) ? module.fastmath() : "";
+        String flags = LlvmTypes.isFloat(out.type()) ? in.fastmath() : "";
         in.define(out).append("call").append(flags).append(' ').append(type).append(' ').append(name).append('(')
                 .append(String.join(", ", o.args().stream().map(in::typed).toList())).append(")\n");
     }

@@ -28,7 +28,7 @@ final class Graphs {
 
     /** The function with other blocks; itself if they are the same list. */
     static Func with(Func func, List<Block> blocks) {
-        return blocks == func.blocks() ? func : new Func(func.name(), func.shown(), func.result(), func.kind(), blocks);
+        return blocks == func.blocks() ? func : func.with(blocks);
     }
 
     /** Changes the graphs inside out. Returns the same list if {@code change} always did. */

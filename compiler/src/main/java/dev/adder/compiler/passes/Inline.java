@@ -92,6 +92,11 @@ final class Inline {
         funcs.put(name, now);
     }
 
+    /** What one function allows to be changed in its float arithmetic may not be changed in another's. */
+    private static boolean sameArithmetic(Func caller, Func callee) {
+        return caller.fastmath().equals(callee.fastmath());
+    }
+
     private boolean wanted(Func callee, int callerSize) {
         boolean[] stack = {false};
         each(callee.blocks(), i -> stack[0] |= i.op() instanceof Op.Alloca);
@@ -157,7 +162,7 @@ final class Inline {
             for (Inst inst : block.insts()) {
                 Func callee = inst.op() instanceof Op.Call c ? funcs.get(c.function()) : null;
                 boolean straight = callee != null && callee.blocks().size() == 1 && callee.entry().last().op() instanceof Op.Return;
-                if (callee == null || !done.contains(callee.name()) || !wanted(callee, size) || !straight && block.last().op() instanceof Op.For) {
+                if (callee == null || !done.contains(callee.name()) || !sameArithmetic(func, callee) || !wanted(callee, size) || !straight && block.last().op() instanceof Op.For) {
                     insts.add(inst);
                     continue;
                 }

@@ -42,7 +42,7 @@ final class DecoratorOptions {
             if (decorator instanceof Tree.Call call && isJit(call.function())) {
                 var options = new DecoratorOptions(def);
                 call.keywords().forEach(options::take);
-                return new Request.Options(options.errorModel, options.fastmath, options.boundscheck, options.overflow, options.debug, Map.of());
+                return new Request.Options(options.errorModel, options.fastmath, options.boundscheck, options.overflow, options.debug, false, Map.of());
             }
         }
         return null;

@@ -20,11 +20,12 @@ public record Request(int function, List<Type> args, Type returns, Options optio
 
     /**
      * How to compile. {@code errorModel} null: division by zero raises for Python numbers and not for NumPy's.
-     * {@code fastmath}: LLVM's flag names, empty for none. {@code locals}: forced types of local variables.
+     * {@code fastmath}: LLVM's flag names, empty for none. {@code inline}: the body is typed in place of each call, with the caller's other
+     * options. {@code locals}: forced types of local variables.
      */
     public record Options(ErrorModel errorModel, List<String> fastmath, boolean boundscheck, boolean overflowRaises, boolean debug,
-            Map<String, Type> locals) {
-        public static final Options DEFAULT = new Options(null, List.of(), true, false, false, Map.of());
+            boolean inline, Map<String, Type> locals) {
+        public static final Options DEFAULT = new Options(null, List.of(), true, false, false, false, Map.of());
     }
 
     public enum ErrorModel { PYTHON, NUMPY }

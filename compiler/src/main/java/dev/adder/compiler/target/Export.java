@@ -4,13 +4,11 @@ import dev.adder.compiler.types.Type;
 import java.util.List;
 
 /**
- * What an artefact says of itself, and how strict its arithmetic is.
+ * What an artefact says of itself.
  *
  * @param build    id of the compiler build
  * @param name     qualified name of the function
  * @param args     types of its declared parameters
  * @param hidden   types of the global arrays that follow them
- * @param fastmath LLVM's words for what may be changed in float arithmetic ({@code nnan}, {@code reassoc}, {@code fast}, ...)
  */
-public record Export(String build, String name, List<Type> args, List<Type> hidden, Type returns, boolean recursive,
-        List<String> fastmath) {}
+public record Export(String build, String name, List<Type> args, List<Type> hidden, Type returns, boolean recursive) {}

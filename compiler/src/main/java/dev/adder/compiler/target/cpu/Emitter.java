@@ -96,7 +96,7 @@ final class Emitter {
     }
 
     Func func(Func of) {
-        return new Func(of.name(), of.shown(), of.result(), of.kind(), List.copyOf(done));
+        return of.with(List.copyOf(done));
     }
 
     /** Adds an instruction; one that ends the block closes it. */

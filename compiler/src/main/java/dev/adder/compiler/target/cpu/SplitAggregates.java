@@ -67,7 +67,7 @@ final class SplitAggregates {
             }
         }
         Func out = e.func(func);
-        return new Func(out.name(), out.shown(), result(func.result()), out.kind(), out.blocks());
+        return out.with(result(func.result()), out.blocks());
     }
 
     /** A function returns nothing, one machine value, or a record of several. */
