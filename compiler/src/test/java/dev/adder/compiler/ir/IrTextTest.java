@@ -120,7 +120,8 @@ class IrTextTest {
         blocks = 1;
         var params = List.of(fresh(typed), fresh(typed));
         return new Func("m." + type.getSimpleName(), any(List.of("f", "<lambda>", "numpy.sum", "odd name")), typed ? any(TYPES) : null,
-                any(List.of(Func.Kind.values())), List.of(new Block(0, params, List.of()), block(typed, 0, type)));
+                any(List.of(Func.Kind.values())), any(List.of(List.of(), List.of("nnan", "reassoc"))),
+                List.of(new Block(0, params, List.of()), block(typed, 0, type)));
     }
 
     @Test
