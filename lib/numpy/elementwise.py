@@ -6,7 +6,7 @@
 from lib.core.power import power_any
 from lib.math.native import c_sqrt
 from lib.numpy.kinds import common_type, kind_of, prepared
-from lib.numpy.shapes import same
+from lib.numpy.shapes import broadcast_into, same, shape_of
 from lib.words import (
     Array, builtin, Const, convert, elem, elementwise, elementwise_into, float64, int8, is_bool, is_complex,
     is_float, is_int, is_signed, is_writable, matches, Number, operator, promote, raw_div, refuse, strong, typeof,
@@ -279,6 +279,7 @@ def into(a, f, b, R):
     if not is_writable(a):
         raise ValueError("output array is read-only")
     if matches(b, Array):
+        broadcast_into((shape_of(b),), shape_of(a))
         elementwise_into(a, lambda x, y: convert(f(x, y), T), a, b)
     else:
         elementwise_into(a, lambda x, y: convert(f(x, y), T), a, prepared(b, promote(T, typeof(b))))

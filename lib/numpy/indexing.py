@@ -8,7 +8,7 @@ from lib.core.conversions import construct, int_, narrow
 from lib.numpy.shapes import check_assignment, same, shape_of
 from lib.words import (
     Any, Array, Bool, check_index, Const, convert, data, dim, elem, element, elementwise_into, inline, Int,
-    is_aligned, is_complex, is_int, is_signed, is_writable, iteration, layout, make_array, matches, ndim, Number,
+    is_aligned, is_complex, is_const, is_int, is_signed, is_writable, iteration, layout, make_array, matches, ndim, Number,
     offset, operator, owner, record, refuse, set_element, Slice, stride, Tuple, tuple_of, typeof, TypeRef,
 )
 
@@ -131,13 +131,55 @@ def bounds(s, n):
             raise ValueError("slice step cannot be zero")
         if step < 0:
             return falling(s, n, step)
+    if s.step is None:
+        start, count = run(s.start, s.stop, n)
+        return (start, 1, count)
     start = 0 if s.start is None else clamp(int(s.start), n, 0, n)
     stop = n if s.stop is None else clamp(int(s.stop), n, 0, n)
     if start >= stop:
         return (start, step, 0)
-    if s.step is None:
-        return (start, 1, stop - start)
     return (start, step, (stop - start - 1) // step + 1)
+
+
+@inline
+def run(first, last, n):
+    """(start, count) of first:last. Constant bounds give one form of the count, n minus a constant, so that a[1:-1] and
+    a[2:] are seen to be of one length; the start of an empty run may then lie behind the end."""
+    if first is None:
+        return (0, stop_of(last, n))
+    if is_const(first):
+        if int(first) >= 0:
+            return (int(first), count_from(int(first), last, n))
+        if last is None:
+            return (positive(n + int(first)), n if n < -int(first) else -int(first))
+    start = clamp(int(first), n, 0, n)
+    return (start, positive(stop_of(last, n) - start))
+
+
+@inline
+def stop_of(last, n):
+    if last is None:
+        return n
+    if is_const(last):
+        if int(last) < 0:
+            return positive(n + int(last))
+        return n if n < int(last) else int(last)
+    return clamp(int(last), n, 0, n)
+
+
+@inline
+def count_from(start: Const, last, n):
+    """The length of start:last for a constant start that is not negative."""
+    if last is None:
+        return positive(n + -start)
+    if is_const(last):
+        if int(last) < 0:
+            return positive(n + (int(last) - start))
+    return positive(stop_of(last, n) - start)
+
+
+def positive(n):
+    return n if n > 0 else 0
 
 
 def falling(s, n, step):

@@ -7,8 +7,8 @@ from lib.core.conversions import construct
 from lib.words import (
     alloc, Any, Array, attribute, bits_of, builtin, check_index, Const, convert, data, dim, elem, element,
     elementwise_into, float64, inline, Int, is_aligned, is_complex, is_writable, iteration, layout, make_array,
-    matches, method, ndim, Number, numpy, offset, operator, owner, owner_data, part, Record, record, refuse,
-    set_element, stride, Tuple, tuple_of, weak,
+    matches, method, ndim, Number, numpy, offset, operator, owner, owner_data, part, raw_and, raw_eq, raw_or, Record, record,
+    refuse, set_element, stride, Tuple, tuple_of, weak,
 )
 
 # ---------------------------------------------------------------- broadcasting
@@ -33,10 +33,9 @@ def broadcast_axis(shapes, back: Const):
     for s in shapes:
         if len(s) > back:
             n = s[len(s) - 1 - back]
-            if n != 1:
-                if size != 1 and size != n:
-                    mismatch(shapes)
-                size = n
+            if size != n and size != 1 and n != 1:
+                mismatch(shapes)
+            size = n if size == 1 else size
     return size
 
 
@@ -51,10 +50,14 @@ def mismatch(shapes):
 
 def broadcast_into(shapes, target):
     """Checks that all broadcast to the shape of the output and leave it as it is."""
+    for s in shapes:
+        if not fits(s, target):
+            cannot_write(shapes, target)
+
+
+def cannot_write(shapes, target):
     both = broadcast_shapes(shapes + (target,))
-    if both != target:
-        raise ValueError(f"non-broadcastable output operand with shape {target} doesn't match the broadcast shape "
-                         f"{both}")
+    raise ValueError(f"non-broadcastable output operand with shape {target} doesn't match the broadcast shape {both}")
 
 
 def check_assignment(shape, target):
@@ -66,10 +69,10 @@ def check_assignment(shape, target):
 def fits(shape, target):
     pairs = tuple_of(len(shape), lambda k: (shape[len(shape) - 1 - k],
                                             target[len(target) - 1 - k] if k < len(target) else 1))
+    ok = True
     for n, m in pairs:
-        if n != 1 and n != m:
-            return False
-    return True
+        ok = raw_and(ok, raw_or(raw_eq(n, m), raw_eq(n, 1)))
+    return ok
 
 
 # ---------------------------------------------------------------- attributes

@@ -306,17 +306,9 @@ final class Words {
         return emit(new Type.Array(result[0], ndim, fortran ? Type.Layout.F : Type.Layout.C), map);
     }
 
-    /** Writes {@code body} at each index of {@code out}; the arguments broadcast to its shape (lib/ checks that they do). */
+    /** Writes {@code body} at each index of {@code out}; the arguments broadcast to its shape (lib/ has checked that they do). */
     private Known elementwiseInto(Known out, Body body, List<Known> args) {
         Known target = shape(out);
-        List<Known> shapes = args.stream().filter(k -> k.array() != null).map(this::shape).toList();
-        if (!shapes.isEmpty()) {
-            calls.definitions(typer.inference.library.file("numpy.shapes").defs.get("broadcast_into"), "broadcast", List.of(Known.tuple(shapes), target),
-                    List.of());
-        }
-        if (code.dead()) {
-            return null;
-        }
         Op.Map map = map(val(out), body, args, indices(target), new Scalar[1], out.array().elem());
         code.effect(map);
         return Known.NONE;

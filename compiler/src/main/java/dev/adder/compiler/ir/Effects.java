@@ -77,6 +77,11 @@ public final class Effects {
         };
     }
 
+    /** The effect of running a region once. */
+    public Effect region(Op.Region region, Definitions definitions) {
+        return blocks(region.blocks(), definitions);
+    }
+
     private Effect function(String name) {
         Effect known = functions.get(name);
         if (known != null) {

@@ -257,7 +257,8 @@ public sealed interface Op {
 
     record Jump(Edge to) implements Flow, Terminator {}
 
-    enum Hint { NONE, LIKELY, UNLIKELY }
+    /** How likely {@code then} is; INDEPENDENT: it enters a loop whose iterations read nothing that another one writes. */
+    enum Hint { NONE, LIKELY, UNLIKELY, INDEPENDENT }
 
     /** Two-way branch on a boolean; the hint says how likely {@code then} is. */
     record Branch(Val condition, Hint hint, Edge then, Edge otherwise) implements Flow, Terminator {}

@@ -39,6 +39,9 @@ final class FunctionText {
     private final Map<Integer, List<Val>> made = new HashMap<>();
     private final Map<Integer, Given> given = new HashMap<>();
     private final ScaledOffsets scaled;
+    private IndependentLoops loops;
+    /** The block that is being written. */
+    private int block;
     private int temps;
 
     /** The value of a call's outcome: the LLVM value that holds it and the index of its first part there; -1: it is that value. */
@@ -77,9 +80,11 @@ final class FunctionText {
         var cfg = new Cfg(func.blocks());
         List<Block> order = Arrays.stream(cfg.order()).mapToObj(cfg.blocks::get).toList();
         order.forEach(this::constants);
+        loops = new IndependentLoops(func, cfg, in.metadata());
         var texts = new ArrayList<StringBuilder>();
         for (Block b : order) {
             body = new StringBuilder();
+            block = b.id();
             instructions(b);
             texts.add(body);
         }
@@ -236,7 +241,7 @@ final class FunctionText {
             case CALL_PTR -> callPtr(result, (Op.CallPtr) op);
             case CHECK_STACK -> checkStack(result);
             case PRINT -> print(result, (Op.Print) op);
-            case JUMP -> line().append("br label %b").append(((Op.Jump) op).to().block()).append('\n');
+            case JUMP -> line().append("br label %b").append(((Op.Jump) op).to().block()).append(loops.jump(block)).append('\n');
             case BRANCH -> branch((Op.Branch) op, b);
             case RETURN -> returns(((Op.Return) op).value());
             case RAISE -> raise((Op.Raise) op, inst);
@@ -280,14 +285,15 @@ final class FunctionText {
     // ------------------------------------------------------------ memory
 
     private void load(Val result, Op.PtrLoad load) {
+        String access = loops.access(block);
         String at = place(load.ptr(), load.offset(), result.type());
         if (LlvmTypes.isBool(result.type())) {
             String raw = temp();
-            define(raw).append("load i8, ptr ").append(at).append('\n');
+            define(raw).append("load i8, ptr ").append(at).append(access).append('\n');
             define(result).append("icmp ne i8 ").append(raw).append(", 0\n");
         } else {
             define(result).append("load ").append(LlvmTypes.register(result.type())).append(", ptr ").append(at)
-                    .append(", align ").append(alignment(result.type())).append('\n');
+                    .append(", align ").append(alignment(result.type())).append(access).append('\n');
         }
     }
 
@@ -301,7 +307,7 @@ final class FunctionText {
             value = wide;
         }
         line().append("store ").append(LlvmTypes.memory(type)).append(' ').append(value).append(", ptr ").append(at)
-                .append(", align ").append(alignment(type)).append('\n');
+                .append(", align ").append(alignment(type)).append(loops.access(block)).append('\n');
     }
 
     /** Low-level code may read anywhere; an element's address was made from an array that says it is aligned. */
@@ -418,7 +424,7 @@ final class FunctionText {
         line().append("br i1 ").append(name(branch.condition())).append(", label %b").append(branch.then().block()).append(", label %b")
                 .append(twice ? b.id() + ".else" : Integer.toString(branch.otherwise().block()));
         switch (branch.hint()) {
-            case NONE -> { }
+            case NONE, INDEPENDENT -> { }
             case LIKELY -> body.append(", !prof !0");
             case UNLIKELY -> body.append(", !prof !1");
         }

@@ -83,6 +83,7 @@ public final class LlvmWriter {
     private final Map<String, Shape> shapes = new HashMap<>();
     private final Globals globals = new Globals();
     private final SiteTable sites = new SiteTable();
+    private final Metadata metadata = new Metadata(4);
 
     private LlvmWriter(Program program, Machine machine) {
         this.program = program;
@@ -115,7 +116,7 @@ public final class LlvmWriter {
         }
         var out = new StringBuilder(functions.length() + 4096);
         globals.write(out);
-        return new Written(out.append(functions).append(SUPPORT).toString(), descriptor);
+        return new Written(out.append(functions).append(SUPPORT).append(metadata).toString(), descriptor);
     }
 
     private String descriptor(Export export) {
@@ -144,6 +145,10 @@ public final class LlvmWriter {
 
     Globals globals() {
         return globals;
+    }
+
+    Metadata metadata() {
+        return metadata;
     }
 
     SiteTable sites() {

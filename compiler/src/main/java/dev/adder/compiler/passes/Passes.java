@@ -25,6 +25,8 @@ public final class Passes {
             new Pass("SimplifyInlined", SimplifyCode::run, List.of("Inline"), "arguments are now known inside the copies"),
             new Pass("CommonValues", CommonValues::run, List.of("SimplifyInlined"), "equal operands have equal names only after copies and parameters are gone"),
             new Pass("SimplifyCommon", SimplifyCode::run, List.of("CommonValues"), "the count of a range over a length is that length once both are one value"),
+            new Pass("FuseMaps", FuseMaps::run, List.of("SimplifyCommon"), "equal shapes are one value; checks of shapes that always fit are gone"),
+            new Pass("SimplifyFused", SimplifyCode::run, List.of("FuseMaps"), "bodies that were put together are one block"),
             new Pass("ProveIndexes", ProveIndexes::run, List.of("SimplifyCommon"), "a length read twice is one value, a count is in its shortest form"),
             new Pass("HoistInvariants", HoistInvariants::run, List.of("ProveIndexes"), "an index that is proven needs no test that keeps it in the loop"),
             new Pass("VersionLoops", VersionLoops::run, List.of("ProveIndexes", "HoistInvariants"), "only what is not proven needs a test, and it can use what was moved out"),

@@ -226,6 +226,26 @@ final class Emitter {
         return def(array) instanceof Op.MakeArray made ? word(made.strides().get(axis)) : op(Scalar.PYINT, new Op.Stride(array, axis));
     }
 
+    /**
+     * The stride for an address: a constant where the axis is dense in an array this one is a view of, whatever stands in
+     * the array (NumPy lets the stride of an axis of length 0 or 1 be anything).
+     */
+    Val step(Val array, int axis) {
+        Val stride = stride(array, axis);
+        Long known = dense(stride);
+        return known == null ? stride : integer(known);
+    }
+
+    private Long dense(Val stride) {
+        return switch (def(stride)) {
+            case Op.Stride s when s.axis() == Elements.denseAxis((Type.Array) s.array().type()) ->
+                    (long) ((Type.Array) s.array().type()).elem().bytes();
+            case Op.Mul m when isConst(m.b()) && dense(m.a()) != null -> dense(m.a()) * constOf(m.b());
+            case Op.Mul m when isConst(m.a()) && dense(m.b()) != null -> dense(m.b()) * constOf(m.a());
+            case null, default -> null;
+        };
+    }
+
     Val data(Val array) {
         return def(array) instanceof Op.MakeArray made ? made.data() : op(Type.PTR, new Op.DataOf(array));
     }

@@ -22,7 +22,8 @@ import java.util.List;
  * b11: %12: float64 = ptr_load %8 %11;  ptr_store %7 %11 %12;  jump b10(%13)
  * </pre>
  *
- * An input that shares memory with {@code into} in another arrangement is copied first, which a test at run time decides.
+ * If an input shares memory with {@code into} in another arrangement, which a test at run time decides, all elements go into a
+ * new array first.
  */
 final class LowerMaps {
     private final Emitter e;
@@ -69,19 +70,15 @@ final class LowerMaps {
         e.site = inst.site();
         List<Val> shape = map.shape().stream().map(e::word).toList();
         if (map.into() == null) {
-            fill(created((Type.Array) inst.out().type(), shape, inst.out()), map, shape);
+            fill(created((Type.Array) inst.out().type(), shape, inst.out()), map, shape, false);
         } else {
-            var inputs = new ArrayList<Val>();
-            for (Val input : map.inputs()) {
-                inputs.add(apart(input, map.into(), shape));
-            }
-            fill(map.into(), new Op.Map(map.into(), inputs, shape, map.body()), shape);
+            into(map, shape);
         }
         e.site = null;
     }
 
-    private void fill(Val to, Op.Map map, List<Val> shape) {
-        new MapNest(e, this::put, map, shape, to).emit();
+    private void fill(Val to, Op.Map map, List<Val> shape, boolean once) {
+        new MapNest(e, this::put, map, shape, to, once).emit();
     }
 
     /** A new array of a shape, dense in the order of its type; defined as {@code out}. */
@@ -118,38 +115,47 @@ final class LowerMaps {
 
     // ------------------------------------------------------------ inputs that may overlap the output
 
-    /** The input, or at run time a copy of it if writing {@code into} would change elements not yet read. */
-    private Val apart(Val input, Val into, List<Val> shape) {
-        if (!(input.type() instanceof Type.Array type) || input.equals(into) || fresh(input) || fresh(into)) {
-            return input;
+    /** Writes into an array; if that would change elements not yet read, which is known at run time, by way of a new array. */
+    private void into(Op.Map map, List<Val> shape) {
+        Val clash = null;
+        for (Val input : map.inputs()) {
+            if (input.type() instanceof Type.Array && !input.equals(map.into()) && !fresh(input) && !fresh(map.into())) {
+                Val one = clash(input, map.into(), shape);
+                clash = clash == null ? one : e.op(Scalar.PYBOOL, new Op.Or(clash, one));
+            }
         }
-        Val clash = clash(input, into, shape);
-        int copy = e.newBlock();
-        int join = e.newBlock();
-        e.end(new Op.Branch(clash, Op.Hint.UNLIKELY, new Op.Edge(copy, List.of()), new Op.Edge(join, List.of(input))));
-        e.begin(copy);
-        Val copied = copy(input, type);
-        e.jump(join, copied);
-        Val result = e.newVal(type);
-        e.begin(join, List.of(result));
-        return result;
+        if (clash == null) {
+            fill(map.into(), map, shape, false);
+            return;
+        }
+        int apart = e.newBlock();
+        int direct = e.newBlock();
+        int after = e.newBlock();
+        boolean related = map.inputs().stream().anyMatch(i -> i.type() instanceof Type.Array && !i.equals(map.into()) && origin(i).equals(origin(map.into())));
+        e.branch(clash, related ? Op.Hint.NONE : Op.Hint.UNLIKELY, apart, direct);
+        e.begin(apart);
+        Type.Array target = (Type.Array) map.into().type();
+        var type = new Type.Array(target.elem(), target.ndim(), target.layout() == Type.Layout.F ? Type.Layout.F : Type.Layout.C, true, true);
+        Val all = created(type, shape, e.newVal(type));
+        fill(all, map, shape, !related);
+        Val element = e.newVal(type.elem());
+        Block same = new Block(e.newBlock(), List.of(element), List.of(new Inst(null, new Op.Yield(List.of(element)), e.site)));
+        fill(map.into(), new Op.Map(map.into(), List.of(all), shape, new Op.Region(List.of(same))), shape, !related);
+        e.jump(after);
+        e.begin(direct);
+        fill(map.into(), map, shape, false);
+        e.jump(after);
+        e.begin(after);
+    }
+
+    /** The array that a view was made of. */
+    private Val origin(Val array) {
+        return e.def(array) instanceof Op.MakeArray made && e.def(made.owner()) instanceof Op.OwnerOf owner ? origin(owner.array()) : array;
     }
 
     /** Is nothing else known to share this array's memory? */
     private boolean fresh(Val array) {
         return e.def(array) instanceof Op.MakeArray made && e.def(made.owner()) instanceof Op.Alloc;
-    }
-
-    private Val copy(Val input, Type.Array type) {
-        var shape = new ArrayList<Val>();
-        for (int axis = 0; axis < type.ndim(); axis++) {
-            shape.add(e.dim(input, axis));
-        }
-        Val out = created(type, shape, e.newVal(type));
-        Val element = e.newVal(type.elem());
-        Block same = new Block(e.newBlock(), List.of(element), List.of(new Inst(null, new Op.Yield(List.of(element)), e.site)));
-        fill(out, new Op.Map(null, List.of(input), shape, new Op.Region(List.of(same))), shape);
-        return out;
     }
 
     /** Do they share memory, other than as the same elements at the same indexes? */
@@ -166,7 +172,20 @@ final class LowerMaps {
                     e.compare(Op.Pred.EQ, e.stride(input, axis - missing), e.stride(into, axis)));
             same = e.and(same, alike);
         }
-        return e.and(meet, e.op(Scalar.PYBOOL, new Op.Not(same)));
+        Val clash = e.and(meet, e.op(Scalar.PYBOOL, new Op.Not(same)));
+        return n == 1 && missing == 0 ? e.and(clash, e.op(Scalar.PYBOOL, new Op.Not(interleaved(input, into)))) : clash;
+    }
+
+    /** Do two vectors with one stride go past each other, as two columns of a matrix do? */
+    private Val interleaved(Val input, Val into) {
+        Val stride = e.stride(into, 0);
+        Val away = e.minus(e.op(Scalar.PYINT, new Op.Bits(e.data(input))), e.op(Scalar.PYINT, new Op.Bits(e.data(into))));
+        Val positive = e.compare(Op.Pred.GT, stride, e.integer(0));
+        Val rest = e.op(Scalar.PYINT, new Op.IntRem(away, e.select(positive, stride, e.integer(1))));
+        Val size = e.integer(((Type.Array) input.type()).elem().bytes());
+        Val up = e.select(e.compare(Op.Pred.LT, rest, e.integer(0)), e.plus(rest, stride), rest);
+        Val fits = e.and(e.compare(Op.Pred.GE, up, size), e.compare(Op.Pred.GE, e.minus(stride, up), e.integer(((Type.Array) into.type()).elem().bytes())));
+        return e.and(e.and(positive, e.compare(Op.Pred.EQ, stride, e.stride(input, 0))), fits);
     }
 
     /** The first address that belongs to an array and the first after it, as integers. */

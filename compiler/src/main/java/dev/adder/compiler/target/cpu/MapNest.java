@@ -29,6 +29,7 @@ final class MapNest {
     private final Emitter e;
     private final Consumer<Inst> put;
     private final Op.Map map;
+    private final boolean once;
     private final int n;
     private final List<Val> shape;
     /** Axes from the outermost loop to the innermost. */
@@ -36,13 +37,17 @@ final class MapNest {
     /** Of each input; null for scalars. */
     private final Operand[] inputs;
     private final Operand output;
+    /** The body touches no memory itself: what it reads was read before anything is written. */
+    private final boolean independent;
 
     /**
      * @param put   emits an instruction of the body (which may hold another map)
      * @param shape of the map, as pyints
      * @param to    the array that is written
+     * @param once  the loops are rarely run: one nest for any strides will do
      */
-    MapNest(Emitter e, Consumer<Inst> put, Op.Map map, List<Val> shape, Val to) {
+    MapNest(Emitter e, Consumer<Inst> put, Op.Map map, List<Val> shape, Val to, boolean once) {
+        this.once = once;
         this.e = e;
         this.put = put;
         this.map = map;
@@ -54,6 +59,12 @@ final class MapNest {
         }
         output = operand(to);
         order = order();
+        independent = scalar(map.body().blocks());
+    }
+
+    private static boolean scalar(List<Block> blocks) {
+        return blocks.stream().allMatch(b -> b.insts().stream().allMatch(i -> i.op() instanceof Op.Scalar || i.op() instanceof Op.Make
+                || i.op() instanceof Op.Get || i.op() instanceof Op.Terminator));
     }
 
     private Operand operand(Val value) {
@@ -66,7 +77,7 @@ final class MapNest {
         for (int axis = 0; axis < type.ndim(); axis++) {
             int at = axis + n - type.ndim();
             dims[at] = e.dim(value, axis);
-            strides[at] = axis == dense ? e.integer(type.elem().bytes()) : e.stride(value, axis);
+            strides[at] = axis == dense ? e.integer(type.elem().bytes()) : e.step(value, axis);
         }
         return new Operand(type, e.data(value), dims, strides);
     }
@@ -94,13 +105,13 @@ final class MapNest {
             element(starts(), null, false);
             return;
         }
-        boolean twice = size(map.body().blocks()) <= LARGEST_TWICE;
+        boolean twice = size(map.body().blocks()) <= LARGEST_TWICE && !once;
         boolean hopeless = false;
         Val unit = null;
         for (int i = -1; i < inputs.length; i++) {
             Operand each = i < 0 ? output : inputs[i];
             if (each != null) {
-                hopeless |= crosses(each.type);
+                hopeless |= crosses(each);
                 unit = e.and(unit, stepsByOne(each));
             }
         }
@@ -142,8 +153,10 @@ final class MapNest {
     }
 
     /** Is the inner loop certain to jump about in this array? */
-    private boolean crosses(Type.Array type) {
-        return type.ndim() > 1 && type.layout() == (inner() == n - 1 ? Layout.F : Layout.C);
+    private boolean crosses(Operand in) {
+        Val stride = in.strides[inner()];
+        return in.type.ndim() > 1 && in.type.layout() == (inner() == n - 1 ? Layout.F : Layout.C)
+                || stride != null && e.isConst(stride) && e.constOf(stride) != in.type.elem().bytes();
     }
 
     /** The test that the inner loop goes through the elements side by side, or stays at one; null: certain. */
@@ -228,7 +241,11 @@ final class MapNest {
         Val[] steps = unit && level == n - 1 ? null : steps(order[level]);
         e.jump(header, e.integer(0));
         e.begin(header, List.of(index));
-        e.end(new Op.For(index, lengths[level], false, new Edge(body, List.of()), new Edge(after, List.of())));
+        if (level == n - 1 && independent) {
+            e.end(new Op.Branch(e.compare(Op.Pred.LT, index, lengths[level]), Op.Hint.INDEPENDENT, new Edge(body, List.of()), new Edge(after, List.of())));
+        } else {
+            e.end(new Op.For(index, lengths[level], false, new Edge(body, List.of()), new Edge(after, List.of())));
+        }
         e.begin(body);
         Val[] here = steps == null ? ptrs : moved(ptrs, steps, index);
         inside(level, here, lengths, index, unit);
