@@ -58,10 +58,10 @@ public final class Adder implements AutoCloseable {
     }
 
     /**
-     * Reads a Python file. Later changes of the file are not seen.
+     * Reads a Python file, and the modules of its folder that it imports. Later changes of the files are not seen.
      *
      * @throws IOException      if it cannot be read
-     * @throws CompileException if it is not Python
+     * @throws CompileException if it, or a module that it imports, is not Python
      */
     public PythonModule load(Path file) throws IOException {
         checkOpen();
@@ -72,15 +72,16 @@ public final class Adder implements AutoCloseable {
     /** The compiled form of a kernel for these types: from the cache folder, or compiled now. */
     Artefact artefact(Kernel kernel, List<Type> types) {
         checkOpen();
-        Source source = kernel.module().source();
         String args = types.stream().map(Type::text).collect(Collectors.joining("; "));
-        String key = DiskCache.key("java", build, source.name(), source.text(), kernel.name(), Integer.toString(kernel.number()), args);
+        var facts = new ArrayList<>(List.of("java", build, kernel.name(), Integer.toString(kernel.number()), args));
+        kernel.module().sources().forEach(s -> facts.addAll(List.of(s.name(), s.text())));
+        String key = DiskCache.key(facts.toArray(String[]::new));
         Path kept = DiskCache.find(key);
         if (kept != null) {
             return artefact(kernel, types, SharedLibrary.load(kept));
         }
         byte[] bytes = compiler(kernel.toString(), () -> {
-            Request request = kernel.module().request(kernel.name(), types);
+            Request request = kernel.module().request(kernel, types);
             return Compiler.compile(request, library()).bytes();
         });
         Path stored = DiskCache.store(key, bytes);

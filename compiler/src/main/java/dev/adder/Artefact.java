@@ -35,7 +35,7 @@ final class Artefact {
     private final long firstSlot;
     private final long firstResult;
     private final long size;
-    private final Map<Integer, String> functions = new HashMap<>();
+    private final Map<Integer, String[]> functions = new HashMap<>();
     private final Map<Integer, Place> places = new HashMap<>();
 
     /** A line of a function, counted from its first one. */
@@ -52,7 +52,7 @@ final class Artefact {
             switch (words[0]) {
                 case "returns" -> returns = Types.parse(line.substring(8));
                 case "flags" -> recursion = line.contains("recursive");
-                case "function" -> functions.put(Integer.parseInt(words[1]), words[2]);
+                case "function" -> functions.put(Integer.parseInt(words[1]), new String[] {words[2], words[3]});
                 case "site" -> places.put(Integer.parseInt(words[1]), new Place(Integer.parseInt(words[2]), Integer.parseInt(words[3])));
                 default -> { }
             }
@@ -119,8 +119,9 @@ final class Artefact {
         var out = new ArrayList<PythonFrame>();
         for (int i = 0; i < count; i++) {
             Place place = places.get((int) frame.memory.get(JAVA_LONG, Frame.SITES + 8L * i));
-            if (place != null) {
-                out.add(kernel.module().frame(functions.getOrDefault(place.function, "?"), place.line));
+            if (place != null && functions.containsKey(place.function)) {
+                String[] function = functions.get(place.function);
+                out.add(kernel.module().frame(function[0], function[1], place.line));
             }
         }
         return out;

@@ -6,18 +6,31 @@ import java.util.Map;
 
 /** The element types of arrays, under NumPy's names. */
 public enum DType {
+    /** {@code bool_}. */
     BOOL(Scalar.BOOL, 0, "b1"),
+    /** {@code int8}. */
     INT8(Scalar.INT8, 1, "i1"),
+    /** {@code int16}. */
     INT16(Scalar.INT16, 3, "i2"),
+    /** {@code int32}. */
     INT32(Scalar.INT32, 5, "i4"),
+    /** {@code int64}. */
     INT64(Scalar.INT64, 7, "i8"),
+    /** {@code uint8}. */
     UINT8(Scalar.UINT8, 2, "u1"),
+    /** {@code uint16}. */
     UINT16(Scalar.UINT16, 4, "u2"),
+    /** {@code uint32}. */
     UINT32(Scalar.UINT32, 6, "u4"),
+    /** {@code uint64}. */
     UINT64(Scalar.UINT64, 8, "u8"),
+    /** {@code float32}. */
     FLOAT32(Scalar.FLOAT32, 11, "f4"),
+    /** {@code float64}. */
     FLOAT64(Scalar.FLOAT64, 12, "f8"),
+    /** {@code complex64}. */
     COMPLEX64(Scalar.COMPLEX64, 14, "c8"),
+    /** {@code complex128}. */
     COMPLEX128(Scalar.COMPLEX128, 15, "c16");
 
     private static final Map<Scalar, DType> BY_SCALAR = new HashMap<>();

@@ -5,6 +5,8 @@ import dev.adder.compiler.request.Request;
 import dev.adder.compiler.types.Constant;
 import dev.adder.compiler.types.Type;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -24,6 +26,7 @@ public final class Kernel {
         this.parameters = parameters;
     }
 
+    /** The function's name. */
     public String name() {
         return function.name();
     }
@@ -64,7 +67,25 @@ public final class Kernel {
      * @throws IllegalStateException    if an array or the {@link Adder} was closed
      */
     public Result call(Object... args) {
-        Object[] values = bind(args == null ? new Object[] {null} : args);
+        return run(bind(args == null ? new Object[] {null} : args, Map.of()));
+    }
+
+    /**
+     * Calls the function with keyword arguments, as {@code f(*args, **keywords)} does in Python.
+     *
+     * <pre>{@code
+     * hillshade.call(List.of(dem), Map.of("azimuth", 315.0, "altitude", 45.0))
+     * }</pre>
+     *
+     * @param args     the positional arguments, of the types of {@link #call(Object...)}
+     * @param keywords arguments by the names of their parameters
+     * @throws IllegalArgumentException if an argument is missing, given twice or has no parameter; otherwise as {@link #call(Object...)}
+     */
+    public Result call(List<?> args, Map<String, ?> keywords) {
+        return run(bind(args.toArray(), keywords));
+    }
+
+    private Result run(Object[] values) {
         var types = new ArrayList<Type>(values.length);
         for (int i = 0; i < values.length; i++) {
             types.add(Arguments.type(values[i], name(i), module));
@@ -79,34 +100,48 @@ public final class Kernel {
     }
 
     private String name(int i) {
+        return parameters().get(i).name();
+    }
+
+    /** All parameters, {@code *args} among them, in the order of the compiled function. */
+    private List<Tree.Parameter> parameters() {
         var all = new ArrayList<>(parameters.positionalOnly());
         all.addAll(parameters.positional());
         if (parameters.rest() != null) {
             all.add(parameters.rest());
         }
         all.addAll(parameters.keywordOnly());
-        return all.get(i).name();
+        return all;
     }
 
     /** The arguments in the order of all parameters, with defaults, and what is left over as the tuple of {@code *args}. */
-    private Object[] bind(Object[] args) {
+    private Object[] bind(Object[] args, Map<String, ?> keywords) {
         int positional = parameters.positionalOnly().size() + parameters.positional().size();
         if (args.length > positional && parameters.rest() == null) {
             throw new IllegalArgumentException(name() + "() takes " + positional + " positional arguments but " + args.length + " were given");
         }
+        var left = new HashSet<>(keywords.keySet());
         var out = new ArrayList<>();
         for (int i = 0; i < positional; i++) {
-            out.add(i < args.length ? Arguments.plain(args[i]) : missing(i, positional));
+            String name = name(i);
+            boolean named = i >= parameters.positionalOnly().size() && left.remove(name);
+            if (named && i < args.length) {
+                throw new IllegalArgumentException(name() + "() got multiple values for argument '" + name + "'");
+            }
+            out.add(i < args.length ? Arguments.plain(args[i]) : named ? Arguments.plain(keywords.get(name)) : missing(i, positional));
         }
         if (parameters.rest() != null) {
             int first = Math.min(positional, args.length);
-            out.add(Arguments.plain(java.util.Arrays.copyOfRange(args, first, args.length, Object[].class)));
+            out.add(Arguments.plain(Arrays.copyOfRange(args, first, args.length, Object[].class)));
         }
         for (Tree.Parameter p : parameters.keywordOnly()) {
-            if (!function.keywordDefaults().containsKey(p.name())) {
-                throw new IllegalArgumentException(name() + "() needs the keyword argument " + p.name() + ", which cannot be given from Java");
+            if (!left.remove(p.name()) && !function.keywordDefaults().containsKey(p.name())) {
+                throw new IllegalArgumentException(name() + "() is missing the keyword-only argument " + p.name());
             }
-            out.add(value(function.keywordDefaults().get(p.name()), p.name()));
+            out.add(keywords.containsKey(p.name()) ? Arguments.plain(keywords.get(p.name())) : value(function.keywordDefaults().get(p.name()), p.name()));
+        }
+        if (!left.isEmpty()) {
+            throw new IllegalArgumentException(name() + "() got an unexpected keyword argument '" + left.iterator().next() + "'");
         }
         return out.toArray();
     }

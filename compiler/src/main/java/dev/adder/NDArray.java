@@ -92,26 +92,32 @@ public final class NDArray implements AutoCloseable {
         return from(MemorySegment.ofArray(values), DType.FLOAT64);
     }
 
+    /** A vector of float32. */
     public static NDArray of(float... values) {
         return from(MemorySegment.ofArray(values), DType.FLOAT32);
     }
 
+    /** A vector of int64. */
     public static NDArray of(long... values) {
         return from(MemorySegment.ofArray(values), DType.INT64);
     }
 
+    /** A vector of int32. */
     public static NDArray of(int... values) {
         return from(MemorySegment.ofArray(values), DType.INT32);
     }
 
+    /** A vector of int16. */
     public static NDArray of(short... values) {
         return from(MemorySegment.ofArray(values), DType.INT16);
     }
 
+    /** A vector of int8. */
     public static NDArray of(byte... values) {
         return from(MemorySegment.ofArray(values), DType.INT8);
     }
 
+    /** A vector of bool. */
     public static NDArray of(boolean... values) {
         return from(MemorySegment.ofArray(bytes(values)), DType.BOOL);
     }
@@ -164,6 +170,7 @@ public final class NDArray implements AutoCloseable {
 
     // ------------------------------------------------------------ facts
 
+    /** The type of the elements. */
     public DType dtype() {
         return dtype;
     }
@@ -193,6 +200,7 @@ public final class NDArray implements AutoCloseable {
         return strides.clone();
     }
 
+    /** Whether elements can be set, here and by kernels. */
     public boolean isWritable() {
         return writable;
     }
@@ -306,6 +314,7 @@ public final class NDArray implements AutoCloseable {
         return view(count > 0 ? offset + start * strides[axis] : offset, lengths, steps, writable);
     }
 
+    /** A view of {@code a[start:stop]} along an axis. */
     public NDArray slice(int axis, long start, long stop) {
         return slice(axis, start, stop, 1);
     }
@@ -387,6 +396,7 @@ public final class NDArray implements AutoCloseable {
         throw new ClassCastException("an element of " + dtype + " is no integer");
     }
 
+    /** An element of a bool array. */
     public boolean getBoolean(long... index) {
         if (read(place(index)) instanceof Boolean b) {
             return b;
@@ -394,6 +404,7 @@ public final class NDArray implements AutoCloseable {
         throw new ClassCastException("an element of " + dtype + " is no bool");
     }
 
+    /** An element of a complex array. */
     public Complex getComplex(long... index) {
         Object value = read(place(index));
         return value instanceof Complex c ? c : new Complex(real(value), 0);

@@ -11,6 +11,7 @@ import java.math.BigInteger;
  *              float32, a {@code Double} for float64, a {@link Complex} for the complex types
  */
 public record NumpyScalar(DType dtype, Object value) {
+    /** Checks that the value is one of the dtype. */
     public NumpyScalar {
         Class<?> wanted = switch (dtype) {
             case BOOL -> Boolean.class;

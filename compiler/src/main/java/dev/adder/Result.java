@@ -22,6 +22,7 @@ public final class Result {
         return value;
     }
 
+    /** Whether the kernel returned None. */
     public boolean isNone() {
         return value == null;
     }
@@ -31,10 +32,12 @@ public final class Result {
         return as(NDArray.class, "an array");
     }
 
+    /** A tuple. */
     public Tuple asTuple() {
         return as(Tuple.class, "a tuple");
     }
 
+    /** A str. */
     public String asString() {
         return as(String.class, "a str");
     }
@@ -70,14 +73,17 @@ public final class Result {
         return n;
     }
 
+    /** An integer that fits 32 bits. */
     public int asInt() {
         return Math.toIntExact(asLong());
     }
 
+    /** An integer of any width, uint64 too. */
     public BigInteger asBigInteger() {
         return isUnsigned64() ? new BigInteger(Long.toUnsignedString((Long) plain())) : BigInteger.valueOf(asLong());
     }
 
+    /** A bool, Python's or NumPy's. */
     public boolean asBoolean() {
         if (plain() instanceof Boolean b) {
             return b;

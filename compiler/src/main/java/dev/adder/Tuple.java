@@ -10,14 +10,17 @@ import java.util.List;
  * @param items the values; a null stands for None
  */
 public record Tuple(List<Object> items) {
+    /** A tuple of these items, in order. */
     public Tuple {
         items = Collections.unmodifiableList(new ArrayList<>(items));
     }
 
+    /** A tuple of these items, in order. */
     public static Tuple of(Object... items) {
         return new Tuple(java.util.Arrays.asList(items));
     }
 
+    /** How many items it has. */
     public int size() {
         return items.size();
     }

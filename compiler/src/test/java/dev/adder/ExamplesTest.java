@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** The demo's functions on the demo's data give the same bits from Java as from CPython; the first program of the documentation runs as it stands. */
+/** The demo's functions on the demo's data give the same bits from Java as from CPython; the program of README.md runs as it stands. */
 class ExamplesTest {
     private static final String CALLS = """
             import numpy as np, importlib
@@ -70,6 +70,10 @@ class ExamplesTest {
             }
         }
         dem.save(folder.resolve("dem.npy"));
+        String page = Files.readString(Sides.home().resolve("README.md"));
+        String snippet = page.substring(page.indexOf("```java\n") + 8);
+        snippet = snippet.substring(0, snippet.indexOf("```"));
+        int end = snippet.lastIndexOf('}');
         Path program = Files.writeString(folder.resolve("First.java"), """
                 import dev.adder.Adder;
                 import dev.adder.NDArray;
@@ -77,14 +81,7 @@ class ExamplesTest {
 
                 class First {
                     public static void main(String[] args) throws Exception {
-                        try (var adder = Adder.open()) {
-                            var hillshade = adder.load(Path.of("examples/terrain.py")).function("hillshade");
-                            NDArray shaded = hillshade.call(NDArray.load(Path.of("dem.npy")), 315.0, 45.0).asArray();
-                            shaded.save(Path.of("shaded.npy"));
-                        }
-                    }
-                }
-                """);
+                """ + snippet.substring(0, end) + "shaded.save(Path.of(\"shaded.npy\"));\n" + snippet.substring(end) + "}}");
         var builder = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "--enable-native-access=ALL-UNNAMED",
                 "-Dadder.cache=" + folder.resolve("cache"), "-cp", System.getProperty("java.class.path"), program.toString())
                 .directory(folder.toFile()).redirectErrorStream(true).redirectOutput(folder.resolve("log").toFile());

@@ -51,7 +51,7 @@ class KernelTest {
                 new Case("root(-1.0)", "root", -1.0), new Case("root(2)", "root", 2), new Case("outer(np.arange(3.0), 7)", "outer", new double[] {0, 1, 2}, 7),
                 new Case("outer(np.arange(3.0), -1)", "outer", new double[] {0, 1, 2}, -1), new Case("deep(0)", "deep", 0),
                 new Case("call(root, 4.0)", "call", kernels.function("root"), 4.0)));
-        for (int kind = 0; kind < 6; kind++) {
+        for (int kind = 0; kind < 7; kind++) {
             out.add(new Case("failing(%d, 8)".formatted(kind), "failing", kind, 8));
         }
         for (DType d : DType.values()) {
@@ -110,6 +110,23 @@ class KernelTest {
             System.setOut(before);
         }
         assertEquals(expected, bytes.toString(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void arraysInPrintAndExceptions() {
+        var bytes = new ByteArrayOutputStream();
+        PrintStream before = System.out;
+        System.setOut(new PrintStream(bytes, true, StandardCharsets.UTF_8));
+        PythonException e;
+        try {
+            e = assertThrows(PythonException.class, () -> kernels.function("refuse").call(NDArray.of(1.5, -2.0)));
+        } finally {
+            System.setOut(before);
+        }
+        assertEquals("[1.5 -2.0] 1.50\n", bytes.toString(StandardCharsets.UTF_8));
+        assertEquals("[1.5 -2.0]", e.arguments().getFirst());
+        assertArrayEquals(new double[] {3, -4}, ((NDArray) e.arguments().get(1)).toDoubleArray());
+        assertEquals(null, e.getCause());
     }
 
     @Test

@@ -85,7 +85,15 @@ def failing(kind, x):
         assert x < 0, "x is too large"
     if kind == 4:
         x = x // 0
+    if kind == 6:
+        raise ValueError(f"{x:>6d}|{x!r:^5}|{x / 3:.3e}|{{}}", (x, f"{x}"))
     return x
+
+
+@njit
+def refuse(a):
+    print(a, f"{a[0]:.2f}")
+    raise ValueError(f"{a}", a * 2) from None
 
 
 @njit

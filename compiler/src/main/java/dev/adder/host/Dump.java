@@ -55,7 +55,7 @@ public final class Dump {
         }
         try {
             var source = new Source(file.getFileName().toString(), Files.readString(file));
-            Request request = FileRequest.of(source, function, types, null, Request.Options.DEFAULT);
+            Request request = FileRequest.read(source, file.toAbsolutePath().getParent()).request(function, types, null, Request.Options.DEFAULT);
             Library library = Compiler.library();
             System.out.print(time ? Compiler.times(request, library) : Compiler.dump(request, library, after));
         } catch (ProblemException e) {

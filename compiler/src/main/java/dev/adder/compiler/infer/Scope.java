@@ -34,6 +34,10 @@ sealed interface Scope {
 
     static Known known(Request.Name value, String name, Typer typer) {
         return switch (value) {
+            case Request.Value v when v.constant() instanceof Constant.Named n && isOfLibrary(n.name()) -> {
+                int dot = n.name().lastIndexOf('.');
+                yield typer.ops.attribute(Known.literal(new Constant.Module(n.name().substring(0, dot))), n.name().substring(dot + 1));
+            }
             case Request.Value v -> constant(v.constant());
             case Request.Typed t -> Known.constant(t.type(), t.constant());
             case Request.Callee c -> typer.inference.callable(c.function());
@@ -46,6 +50,11 @@ sealed interface Scope {
             case Request.Unsupported u -> throw typer.problem(ProblemCode.UNSUPPORTED, "the outer name " + name + " is " + u.what()
                     + ", which is not compiled", "pass what you need of it as arguments");
         };
+    }
+
+    /** A name of {@code math} or NumPy, which may be a number or a type as well. */
+    private static boolean isOfLibrary(String name) {
+        return name.startsWith("math.") || name.startsWith("cmath.") || name.startsWith("numpy.");
     }
 
     /** A constant as a Python value. */

@@ -4,7 +4,10 @@ import dev.adder.compiler.parse.Tree;
 import dev.adder.compiler.source.Problem;
 import dev.adder.compiler.source.ProblemCode;
 import dev.adder.compiler.source.Site;
+import dev.adder.compiler.types.Type;
+import dev.adder.compiler.types.Types;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -15,12 +18,12 @@ import java.util.Map;
  *   @njit(fastmath=True, error_model="numpy")   ->   fast, NUMPY
  * </pre>
  *
- * A signature in the decorator changes no option and is not read.
+ * A signature in the decorator changes no option; see {@link #refuseSignature}.
  */
 final class DecoratorOptions {
     private static final List<String> FLAGS = List.of("fast", "nnan", "ninf", "nsz", "arcp", "contract", "afn", "reassoc");
     /** Options that change nothing in what is compiled. */
-    private static final List<String> OTHERS = List.of("nopython", "nogil", "cache", "parallel", "inline", "looplift", "forceinline", "forceobj");
+    private static final List<String> OTHERS = List.of("nopython", "nogil", "cache", "parallel");
 
     private final Tree.FunctionDef def;
     private Request.ErrorModel errorModel;
@@ -28,6 +31,8 @@ final class DecoratorOptions {
     private boolean boundscheck = true;
     private boolean overflow;
     private boolean debug;
+    private boolean inline;
+    private Map<String, Type> locals = Map.of();
 
     private DecoratorOptions(Tree.FunctionDef def) {
         this.def = def;
@@ -42,13 +47,23 @@ final class DecoratorOptions {
             if (decorator instanceof Tree.Call call && isJit(call.function())) {
                 var options = new DecoratorOptions(def);
                 call.keywords().forEach(options::take);
-                return new Request.Options(options.errorModel, options.fastmath, options.boundscheck, options.overflow, options.debug, false, Map.of());
+                return new Request.Options(options.errorModel, options.fastmath, options.boundscheck, options.overflow, options.debug, options.inline, options.locals);
             }
         }
         return null;
     }
 
-    private static boolean isJit(Tree.Expr e) {
+    /** A signature converts what a call from outside passes, and only Python reads it. */
+    static void refuseSignature(Tree.FunctionDef def) {
+        for (Tree.Expr decorator : def.decorators()) {
+            if (decorator instanceof Tree.Call call && isJit(call.function()) && !call.args().isEmpty()) {
+                throw Problem.of(ProblemCode.UNSUPPORTED, new Site(call.args().getFirst().span(), def.name()),
+                        "a signature in the decorator is not read outside Python", "leave it out: the function is compiled for the types it is called with").exception();
+            }
+        }
+    }
+
+    static boolean isJit(Tree.Expr e) {
         String name = e instanceof Tree.Name n ? n.id() : e instanceof Tree.Attribute a ? a.name() : "";
         return name.equals("njit") || name.equals("jit");
     }
@@ -63,6 +78,13 @@ final class DecoratorOptions {
             case "boundscheck" -> boundscheck = value instanceof Tree.NoneExpr || truth(keyword);
             case "overflow" -> overflow = oneOf(keyword, "wrap", "raise").equals("raise");
             case "debug" -> debug = truth(keyword);
+            case "inline" -> inline = oneOf(keyword, "always", "never").equals("always");
+            case "locals" -> locals = types(keyword);
+            case "forceobj", "looplift" -> {
+                if (truth(keyword)) {
+                    throw refuse(keyword, name + "=True asks for object mode, which there is not");
+                }
+            }
             default -> {
                 if (!OTHERS.contains(name)) {
                     throw refuse(keyword, "the decorator's option " + name + " is not read outside Python");
@@ -83,6 +105,23 @@ final class DecoratorOptions {
             given.add(s.value());
         }
         return FLAGS.stream().filter(given::contains).toList();
+    }
+
+    private Map<String, Type> types(Tree.Keyword keyword) {
+        var out = new HashMap<String, Type>();
+        for (Tree.DictItem item : keyword.value() instanceof Tree.DictExpr d ? d.items() : List.<Tree.DictItem>of()) {
+            String name = item.value() instanceof Tree.Name n ? n.id() : item.value() instanceof Tree.Attribute a ? a.name()
+                    : item.value() instanceof Tree.Str s ? s.value() : "";
+            Type type = Types.scalar(name);
+            if (type == null || !(item.key() instanceof Tree.Str key)) {
+                throw refuse(keyword, "locals takes a dict of names and number types, written out");
+            }
+            out.put(key.value(), type);
+        }
+        if (out.isEmpty() && !(keyword.value() instanceof Tree.DictExpr) && !(keyword.value() instanceof Tree.NoneExpr)) {
+            throw refuse(keyword, "locals takes a dict of names and number types, written out");
+        }
+        return Map.copyOf(out);
     }
 
     private boolean truth(Tree.Keyword keyword) {

@@ -1,184 +1,155 @@
 package dev.adder.compiler.request;
 
-import dev.adder.compiler.parse.Parser;
 import dev.adder.compiler.parse.Tree;
+import dev.adder.compiler.source.Problem;
+import dev.adder.compiler.source.ProblemCode;
+import dev.adder.compiler.source.Site;
 import dev.adder.compiler.source.Source;
-import dev.adder.compiler.types.Constant;
 import dev.adder.compiler.types.Type;
-import dev.adder.compiler.types.Types;
-import java.math.BigInteger;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * Makes a request from a Python file alone, with no Python running: top-level defs, imports of modules, and names bound once to
- * constants (numbers, strings, tuples and arithmetic on them). Anything else in the file is left alone.
+ * Makes requests from Python files alone, with no Python running: top-level defs, imports, and names bound to constants (numbers,
+ * strings, tuples and arithmetic on them). Modules that lie beside the file are read too; code is never run, so that a name bound in
+ * any other way is refused when a function uses it.
  *
  * <pre>
  *   import math
- *   K = 2 * 3          names of every function: math, K, f
+ *   from shapes import area
+ *   K = 2 * 3              names of every function: math, area, K, f
  *   def f(x): …
  * </pre>
  */
 public final class FileRequest {
-    private final Source source;
-    private final List<Tree.FunctionDef> defs = new ArrayList<>();
-    private final Map<String, Request.Name> names = new LinkedHashMap<>();
+    /** Where an imported module is looked for: its file, or null. */
+    public interface Imports {
+        Source find(String module);
+    }
 
-    private FileRequest(Source source) {
-        this.source = source;
-        for (Tree.Stmt s : Parser.parseModule(source).body()) {
-            statement(s);
+    /** A function with the module it stands in. */
+    record Def(FileModule module, Tree.FunctionDef tree) {}
+
+    private final Imports imports;
+    private final FileModule main;
+    private final Map<String, FileModule> modules = new LinkedHashMap<>();
+    private final List<Def> defs = new ArrayList<>();
+
+    private FileRequest(Source source, Imports imports) {
+        this.imports = imports;
+        String name = source.name().replaceAll("\\.py$", "");
+        main = new FileModule(this, name, source);
+        modules.put(name, main);
+        main.read();
+        for (FileModule module : modules.values()) {
+            module.close();
         }
     }
 
-    /** The names of the functions defined at the top of the file, in order. */
+    /** Reads a file that imports nothing of its own. */
+    public static FileRequest read(Source source) {
+        return new FileRequest(source, module -> null);
+    }
+
+    /** Reads a file and the modules of its folder that it imports. Their sources are named by their place in the folder. */
+    public static FileRequest read(Source source, Path folder) {
+        return new FileRequest(source, module -> {
+            String place = module.replace('.', '/');
+            for (String file : List.of(place + ".py", place + "/__init__.py")) {
+                if (Files.isRegularFile(folder.resolve(file))) {
+                    return new Source(file, text(folder.resolve(file)));
+                }
+            }
+            return null;
+        });
+    }
+
+    private static String text(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (java.io.IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    /** The names of the functions defined at the top of a file, in order. */
     public static List<String> functions(Source source) {
-        return new FileRequest(source).defs.stream().map(Tree.FunctionDef::name).toList();
+        return read(source).functions();
+    }
+
+    /** A request for one function of a file that imports nothing of its own. */
+    public static Request of(Source source, String function, List<Type> args, Type returns, Request.Options options) {
+        return read(source).request(function, args, returns, options);
     }
 
     /** A request for one function of the file. */
-    public static Request of(Source source, String function, List<Type> args, Type returns, Request.Options options) {
-        var file = new FileRequest(source);
-        var functions = new ArrayList<Request.Function>();
-        int wanted = -1;
-        for (Tree.FunctionDef def : file.defs) {
-            if (def.name().equals(function)) {
-                wanted = functions.size();
-            }
-            functions.add(file.function(def));
-        }
+    public Request request(String function, List<Type> args, Type returns, Request.Options options) {
+        int wanted = number(function);
         if (wanted < 0) {
-            throw new IllegalArgumentException(source.name() + " has no function " + function + "; it has "
-                    + String.join(", ", file.defs.stream().map(Tree.FunctionDef::name).toList()));
+            throw new IllegalArgumentException(main.source().name() + " has no function " + function + "; it has " + String.join(", ", functions()));
         }
-        return new Request(wanted, args, returns, options, functions);
+        return request(wanted, args, returns, options);
     }
 
-    private Request.Function function(Tree.FunctionDef def) {
-        int start = source.lineStart(def.span().from());
-        var cut = new Source(source.name(), source.text().substring(start, def.span().to()) + "\n", source.line(start), false);
-        var positional = new ArrayList<>(def.parameters().positionalOnly());
-        positional.addAll(def.parameters().positional());
-        var defaults = positional.stream().filter(p -> p.defaultValue() != null).map(p -> value(p.defaultValue())).toList();
-        var keywordDefaults = new HashMap<String, Request.Name>();
-        for (Tree.Parameter p : def.parameters().keywordOnly()) {
-            if (p.defaultValue() != null) {
-                keywordDefaults.put(p.name(), value(p.defaultValue()));
+    /** The names of the functions defined at the top of the file, in order. */
+    public List<String> functions() {
+        return defs.stream().filter(d -> d.module == main).map(d -> d.tree.name()).toList();
+    }
+
+    /** The number that requests give the last function of the file with this name; -1 if there is none. */
+    public int number(String function) {
+        for (int i = defs.size() - 1; i >= 0; i--) {
+            if (defs.get(i).module == main && defs.get(i).tree.name().equals(function)) {
+                return i;
             }
         }
-        return new Request.Function(def.name(), source.name().replace(".py", ""), cut, false, names, defaults, keywordDefaults,
-                DecoratorOptions.of(def));
+        return -1;
     }
 
-    private void statement(Tree.Stmt statement) {
-        switch (statement) {
-            case Tree.FunctionDef d -> {
-                names.put(d.name(), new Request.Callee(defs.size()));
-                defs.add(d);
-            }
-            case Tree.Import i -> {
-                for (Tree.Alias a : i.names()) {
-                    String name = a.asName() != null ? a.asName() : a.name().split("\\.")[0];
-                    names.put(name, new Request.Module(a.asName() != null ? a.name() : name, Map.of()));
-                }
-            }
-            case Tree.ImportFrom i -> {
-                for (Tree.Alias a : i.names()) {
-                    names.put(a.asName() != null ? a.asName() : a.name(), imported(i.module(), a.name()));
-                }
-            }
-            case Tree.Assign a when a.targets().size() == 1 && a.targets().getFirst() instanceof Tree.Name n -> names.put(n.id(), value(a.value()));
-            case Tree.AnnAssign a when a.target() instanceof Tree.Name n && a.value() != null -> names.put(n.id(), value(a.value()));
-            default -> { }
+    /** The texts that a request depends on: the file and all it imports. */
+    public List<Source> sources() {
+        return modules.values().stream().map(FileModule::source).toList();
+    }
+
+    /** Every function of the files, as requests number them. */
+    public List<Request.Function> all() {
+        return defs.stream().map(d -> d.module.function(d.tree)).toList();
+    }
+
+    /** A request for the function of this number. */
+    public Request request(int function, List<Type> args, Type returns, Request.Options options) {
+        Def wanted = defs.get(function);
+        String decorator = FileModule.otherDecorator(wanted.tree);
+        if (decorator != null) {
+            throw Problem.of(ProblemCode.UNSUPPORTED, new Site(wanted.tree.nameSpan(), wanted.tree.name()), "the decorator " + decorator
+                    + " is not read outside Python", "call an undecorated function, or one with njit").exception();
         }
+        DecoratorOptions.refuseSignature(wanted.tree);
+        return new Request(function, args, returns, options, all());
     }
 
-    private static Request.Name imported(String module, String name) {
-        if ("adder".equals(module)) {
-            Type type = Types.scalar(name);
-            return new Request.Value(type != null ? new Constant.TypeRef(type) : new Constant.Named("builtins." + (name.equals("prange") ? "range" : name)));
+    int add(Def def) {
+        defs.add(def);
+        return defs.size() - 1;
+    }
+
+    /** The module of a name, read at its first import; null if it does not lie beside the file. */
+    FileModule module(String name) {
+        FileModule known = modules.get(name);
+        if (known != null || name.isEmpty()) {
+            return known;
         }
-        return new Request.Value(new Constant.Named(module + "." + name));
-    }
-
-    /** The value of an expression outside functions, if it is plain; else what is said when it is used. */
-    private Request.Name value(Tree.Expr e) {
-        if (e instanceof Tree.Name n && names.containsKey(n.id())) {
-            return names.get(n.id());
-        }
-        Constant c = constant(e);
-        return c != null ? new Request.Value(c) : new Request.Unsupported("computed when the module is imported");
-    }
-
-    private Constant constant(Tree.Expr e) {
-        return switch (e) {
-            case Tree.Int c -> new Constant.Int(c.value());
-            case Tree.BigInt c -> new Constant.BigInt(c.value());
-            case Tree.Float c -> new Constant.Float(c.value());
-            case Tree.Imaginary c -> new Constant.Complex(new Constant.Float(0), new Constant.Float(c.value()));
-            case Tree.Str c -> new Constant.Str(c.value());
-            case Tree.Bool c -> new Constant.Bool(c.value());
-            case Tree.NoneExpr ignored -> Constant.NONE;
-            case Tree.Name n -> names.get(n.id()) instanceof Request.Value v ? v.constant() : null;
-            case Tree.TupleExpr t -> {
-                var items = t.items().stream().map(this::constant).toList();
-                yield items.contains(null) ? null : new Constant.Tuple(items);
-            }
-            case Tree.UnaryExpr u when u.op() == Tree.UnaryOp.MINUS -> negated(constant(u.operand()));
-            case Tree.BinOp b -> binary(b.op(), constant(b.left()), constant(b.right()));
-            default -> null;
-        };
-    }
-
-    private static Constant negated(Constant c) {
-        return switch (c) {
-            case Constant.Int i -> integer(BigInteger.valueOf(i.value()).negate());
-            case Constant.BigInt i -> integer(i.value().negate());
-            case Constant.Float f -> new Constant.Float(-f.value());
-            case null, default -> null;
-        };
-    }
-
-    private static Constant integer(BigInteger value) {
-        return value.bitLength() < 64 ? new Constant.Int(value.longValue()) : new Constant.BigInt(value);
-    }
-
-    private static Constant binary(Tree.BinaryOp op, Constant a, Constant b) {
-        if (a instanceof Constant.Int x && b instanceof Constant.Int y && op != Tree.BinaryOp.DIV) {
-            BigInteger p = BigInteger.valueOf(x.value());
-            BigInteger q = BigInteger.valueOf(y.value());
-            return switch (op) {
-                case ADD -> integer(p.add(q));
-                case SUB -> integer(p.subtract(q));
-                case MUL -> integer(p.multiply(q));
-                case LEFT_SHIFT -> y.value() >= 0 && y.value() < 1024 ? integer(p.shiftLeft((int) y.value())) : null;
-                case POW -> y.value() >= 0 && y.value() < 1024 ? integer(p.pow((int) y.value())) : null;
-                default -> null;
-            };
-        }
-        Double p = real(a);
-        Double q = real(b);
-        if (p == null || q == null) {
+        Source source = imports.find(name);
+        if (source == null) {
             return null;
         }
-        return switch (op) {
-            case ADD -> new Constant.Float(p + q);
-            case SUB -> new Constant.Float(p - q);
-            case MUL -> new Constant.Float(p * q);
-            case DIV -> q == 0 ? null : new Constant.Float(p / q);
-            default -> null;
-        };
-    }
-
-    private static Double real(Constant c) {
-        return switch (c) {
-            case Constant.Int i -> (double) i.value();
-            case Constant.Float f -> f.value();
-            case null, default -> null;
-        };
+        var module = new FileModule(this, name, source);
+        modules.put(name, module);
+        module.read();
+        return module;
     }
 }
