@@ -257,8 +257,11 @@ public sealed interface Op {
 
     record Jump(Edge to) implements Flow, Terminator {}
 
-    /** How likely {@code then} is; INDEPENDENT: it enters a loop whose iterations read nothing that another one writes. */
-    enum Hint { NONE, LIKELY, UNLIKELY, INDEPENDENT }
+    /**
+     * How likely {@code then} is. Two tell of a loop that it enters: INDEPENDENT: its iterations read nothing that another one
+     * writes; ROLLED: it is not worth more code than there is.
+     */
+    enum Hint { NONE, LIKELY, UNLIKELY, INDEPENDENT, ROLLED }
 
     /** Two-way branch on a boolean; the hint says how likely {@code then} is. */
     record Branch(Val condition, Hint hint, Edge then, Edge otherwise) implements Flow, Terminator {}

@@ -39,7 +39,7 @@ final class FunctionText {
     private final Map<Integer, List<Val>> made = new HashMap<>();
     private final Map<Integer, Given> given = new HashMap<>();
     private final ScaledOffsets scaled;
-    private IndependentLoops loops;
+    private LoopHints loops;
     /** The block that is being written. */
     private int block;
     private int temps;
@@ -70,7 +70,8 @@ final class FunctionText {
                     .append(' ').append(name(param));
             separator = ", ";
         }
-        out.append(") #0 {\n");
+        // What an artefact keeps apart from its functions is called from many places.
+        out.append(func.kind() == Func.Kind.PRIVATE && in.isArtefact() ? ") #2 {\n" : ") #0 {\n");
         blocks();
         out.append("}\n");
     }
@@ -80,7 +81,7 @@ final class FunctionText {
         var cfg = new Cfg(func.blocks());
         List<Block> order = Arrays.stream(cfg.order()).mapToObj(cfg.blocks::get).toList();
         order.forEach(this::constants);
-        loops = new IndependentLoops(func, cfg, in.metadata());
+        loops = new LoopHints(func, cfg, in.metadata());
         var texts = new ArrayList<StringBuilder>();
         for (Block b : order) {
             body = new StringBuilder();
@@ -424,7 +425,7 @@ final class FunctionText {
         line().append("br i1 ").append(name(branch.condition())).append(", label %b").append(branch.then().block()).append(", label %b")
                 .append(twice ? b.id() + ".else" : Integer.toString(branch.otherwise().block()));
         switch (branch.hint()) {
-            case NONE, INDEPENDENT -> { }
+            case NONE, INDEPENDENT, ROLLED -> { }
             case LIKELY -> body.append(", !prof !0");
             case UNLIKELY -> body.append(", !prof !1");
         }

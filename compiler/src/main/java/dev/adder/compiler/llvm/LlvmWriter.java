@@ -103,6 +103,10 @@ public final class LlvmWriter {
         return new LlvmWriter(program, machine).write(null).text();
     }
 
+    boolean isArtefact() {
+        return program.entry().kind() == Func.Kind.PYTHON;
+    }
+
     private Written write(Export export) {
         var functions = new StringBuilder();
         for (Func f : program.funcs()) {

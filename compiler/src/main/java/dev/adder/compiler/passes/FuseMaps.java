@@ -30,7 +30,7 @@ import java.util.Map;
 /**
  * Computes the elements of a temporary array where they are read: a map whose result only other maps read becomes part
  * of their bodies, and its array is never made. The first map's inputs keep their values until the second map runs
- * ({@link Aliases}); its body does not raise.
+ * ({@link MapMemory}); its body does not raise.
  *
  * <pre>
  *   %4 = map null [%0] [%2] { b7(%3): %5 = mul %3 %1   yield [%5] }
@@ -56,7 +56,7 @@ final class FuseMaps {
     private final Ids ids;
     private final Cfg cfg;
     private final List<Loops.Loop> loops;
-    private final Aliases aliases;
+    private final MapMemory memory;
     /** The instructions of each block; null where a map has gone. */
     private final List<List<Inst>> insts = new ArrayList<>();
     private final Map<Integer, List<Place>> users = new HashMap<>();
@@ -68,7 +68,7 @@ final class FuseMaps {
         ids = new Ids(func);
         cfg = new Cfg(func.blocks());
         loops = Loops.of(cfg, new Dominators(cfg));
-        aliases = new Aliases(new Definitions(func.blocks()), func, effects);
+        memory = new MapMemory(new Definitions(func.blocks()), func, effects);
         cfg.blocks.forEach(b -> insts.add(new ArrayList<>(b.insts())));
     }
 
@@ -109,11 +109,11 @@ final class FuseMaps {
 
     private void fuse(Inst producer, Op.Map map, Place from) {
         List<Place> readers = users.getOrDefault(producer.out().id(), List.of()).stream().distinct().toList();
-        Effect body = effects.region(map.body(), aliases.definitions());
+        Effect body = effects.region(map.body(), memory.definitions());
         if (readers.isEmpty() || body.writes() || body.raises() || body.endless()) {
             return;
         }
-        List<Val> reads = aliases.read(map);
+        List<Val> reads = memory.read(map);
         if (reads == null) {
             return;
         }
@@ -133,7 +133,7 @@ final class FuseMaps {
             Op.Map merged = merged(producer, map, (Op.Map) old.op());
             insts.get(reader.block).set(reader.at, new Inst(old.out(), merged, old.site()));
             merged.inputs().forEach(v -> users.computeIfAbsent(v.id(), id -> new ArrayList<>()).add(reader));
-            aliases.free(merged).forEach(v -> users.computeIfAbsent(v.id(), id -> new ArrayList<>()).add(reader));
+            memory.free(merged).forEach(v -> users.computeIfAbsent(v.id(), id -> new ArrayList<>()).add(reader));
         }
         insts.get(from.block).set(from.at, null);
         map.inputs().forEach(v -> users.get(v.id()).remove(from));
@@ -146,7 +146,7 @@ final class FuseMaps {
 
     /** Is the array nothing to this map but an input: not in its body, nor what it writes into? */
     private boolean onlyInput(Op.Map consumer, Val array) {
-        return !array.equals(consumer.into()) && !consumer.shape().contains(array) && !aliases.free(consumer).contains(array);
+        return !array.equals(consumer.into()) && !consumer.shape().contains(array) && !memory.free(consumer).contains(array);
     }
 
     /** The cost up to which the producer may be computed in the consumer's loop, which may need an element more than once. */
@@ -156,8 +156,8 @@ final class FuseMaps {
         for (int axis = 0; axis < producer.shape().size(); axis++) {
             Val inner = producer.shape().get(axis);
             Val outer = consumer.shape().get(axis + missing);
-            Long known = aliases.definitions().integer(inner);
-            if (!inner.equals(outer) && (known == null || !known.equals(aliases.definitions().integer(outer)))) {
+            Long known = memory.definitions().integer(inner);
+            if (!inner.equals(outer) && (known == null || !known.equals(memory.definitions().integer(outer)))) {
                 bound = Math.min(bound, known == null ? MODERATE : CHEAP);
             }
         }
@@ -195,7 +195,7 @@ final class FuseMaps {
 
     private boolean changes(List<Val> reads, int block, int start, int end) {
         for (Inst inst : insts.get(block).subList(start, end)) {
-            if (inst != null && aliases.mayWrite(inst, reads)) {
+            if (inst != null && memory.mayWrite(inst, reads)) {
                 return true;
             }
         }

@@ -68,8 +68,10 @@ final class VersionLoops {
         return blocks;
     }
 
+    /** A loop around maps or calls is not: a test beside them costs nothing, a copy of them much. */
     private boolean innermost(Loops.Loop loop) {
         return blocks.get(loop.header()).last().op() instanceof Op.For
+                && loop.blocks().stream().allMatch(b -> blocks.get(b).insts().stream().noneMatch(i -> i.op() instanceof Op.Map || i.op() instanceof Op.Call))
                 && loop.blocks().stream().allMatch(b -> b == loop.header() || !(blocks.get(b).last().op() instanceof Op.For))
                 && loop.entries().size() == 1 && blocks.get(loop.entries().getFirst()).last().op() instanceof Op.Jump
                 && loop.blocks().stream().map(b -> blocks.get(b).insts().size()).sum() <= SIZE;

@@ -1,5 +1,6 @@
 package dev.adder.compiler.target.cpu;
 
+import dev.adder.compiler.ir.Aliases;
 import dev.adder.compiler.ir.Block;
 import dev.adder.compiler.ir.Func;
 import dev.adder.compiler.ir.Inst;
@@ -10,6 +11,8 @@ import dev.adder.compiler.types.Scalar;
 import dev.adder.compiler.types.Type;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Elementwise maps become an allocation and a nest of counted loops over addresses ({@link MapNest}).
@@ -27,16 +30,23 @@ import java.util.List;
  */
 final class LowerMaps {
     private final Emitter e;
+    private final Aliases aliases;
+    /** The ranks of {@link Overlap} that are called. */
+    private final Set<Integer> ranks;
 
-    private LowerMaps(Func func) {
+    private LowerMaps(Func func, Set<Integer> ranks) {
+        this.ranks = ranks;
         e = new Emitter(func);
+        aliases = new Aliases(e::def, func.params());
     }
 
     static Program run(Program program) {
         var out = new ArrayList<Func>();
+        var ranks = new TreeSet<Integer>();
         for (Func f : program.funcs()) {
-            out.add(hasMap(f.blocks()) ? new LowerMaps(f).lower(f) : f);
+            out.add(hasMap(f.blocks()) ? new LowerMaps(f, ranks).lower(f) : f);
         }
+        ranks.forEach(n -> out.add(Overlap.function(n)));
         return new Program(out);
     }
 
@@ -119,8 +129,8 @@ final class LowerMaps {
     private void into(Op.Map map, List<Val> shape) {
         Val clash = null;
         for (Val input : map.inputs()) {
-            if (input.type() instanceof Type.Array && !input.equals(map.into()) && !fresh(input) && !fresh(map.into())) {
-                Val one = clash(input, map.into(), shape);
+            if (input.type() instanceof Type.Array && !input.equals(map.into()) && aliases.mayMeet(input, map.into())) {
+                Val one = overlap(input, map.into(), shape.size());
                 clash = clash == null ? one : e.op(Scalar.PYBOOL, new Op.Or(clash, one));
             }
         }
@@ -131,7 +141,7 @@ final class LowerMaps {
         int apart = e.newBlock();
         int direct = e.newBlock();
         int after = e.newBlock();
-        boolean related = map.inputs().stream().anyMatch(i -> i.type() instanceof Type.Array && !i.equals(map.into()) && origin(i).equals(origin(map.into())));
+        boolean related = map.inputs().stream().anyMatch(i -> i.type() instanceof Type.Array && !i.equals(map.into()) && aliases.related(i, map.into()));
         e.branch(clash, related ? Op.Hint.NONE : Op.Hint.UNLIKELY, apart, direct);
         e.begin(apart);
         Type.Array target = (Type.Array) map.into().type();
@@ -148,63 +158,10 @@ final class LowerMaps {
         e.begin(after);
     }
 
-    /** The array that a view was made of. */
-    private Val origin(Val array) {
-        return e.def(array) instanceof Op.MakeArray made && e.def(made.owner()) instanceof Op.OwnerOf owner ? origin(owner.array()) : array;
-    }
-
-    /** Is nothing else known to share this array's memory? */
-    private boolean fresh(Val array) {
-        return e.def(array) instanceof Op.MakeArray made && e.def(made.owner()) instanceof Op.Alloc;
-    }
-
-    /** Do they share memory, other than as the same elements at the same indexes? */
-    private Val clash(Val input, Val into, List<Val> shape) {
-        Val[] a = extent(input);
-        Val[] b = extent(into);
-        Val meet = e.and(e.compare(Op.Pred.LT, a[0], b[1]), e.compare(Op.Pred.LT, b[0], a[1]));
-        Val same = e.compare(Op.Pred.EQ, e.data(input), e.data(into));
-        int n = shape.size();
-        int missing = n - ((Type.Array) input.type()).ndim();
-        for (int axis = 0; axis < n; axis++) {
-            Val alike = axis < missing ? e.compare(Op.Pred.LE, shape.get(axis), e.integer(1)) : e.and(
-                    e.compare(Op.Pred.EQ, e.dim(input, axis - missing), e.dim(into, axis)),
-                    e.compare(Op.Pred.EQ, e.stride(input, axis - missing), e.stride(into, axis)));
-            same = e.and(same, alike);
-        }
-        Val clash = e.and(meet, e.op(Scalar.PYBOOL, new Op.Not(same)));
-        return n == 1 && missing == 0 ? e.and(clash, e.op(Scalar.PYBOOL, new Op.Not(interleaved(input, into)))) : clash;
-    }
-
-    /** Do two vectors with one stride go past each other, as two columns of a matrix do? */
-    private Val interleaved(Val input, Val into) {
-        Val stride = e.stride(into, 0);
-        Val away = e.minus(e.op(Scalar.PYINT, new Op.Bits(e.data(input))), e.op(Scalar.PYINT, new Op.Bits(e.data(into))));
-        Val positive = e.compare(Op.Pred.GT, stride, e.integer(0));
-        Val rest = e.op(Scalar.PYINT, new Op.IntRem(away, e.select(positive, stride, e.integer(1))));
-        Val size = e.integer(((Type.Array) input.type()).elem().bytes());
-        Val up = e.select(e.compare(Op.Pred.LT, rest, e.integer(0)), e.plus(rest, stride), rest);
-        Val fits = e.and(e.compare(Op.Pred.GE, up, size), e.compare(Op.Pred.GE, e.minus(stride, up), e.integer(((Type.Array) into.type()).elem().bytes())));
-        return e.and(e.and(positive, e.compare(Op.Pred.EQ, stride, e.stride(input, 0))), fits);
-    }
-
-    /** The first address that belongs to an array and the first after it, as integers. */
-    private Val[] extent(Val array) {
-        Type.Array type = (Type.Array) array.type();
-        Val zero = e.integer(0);
-        Val low = e.op(Scalar.PYINT, new Op.Bits(e.data(array)));
-        Val high = e.plus(low, e.integer(type.elem().bytes()));
-        for (int axis = 0; axis < type.ndim(); axis++) {
-            Val stride = e.stride(array, axis);
-            Val reach = e.times(e.minus(e.dim(array, axis), e.integer(1)), stride);
-            if (e.isConst(stride)) {
-                high = e.plus(high, reach);
-                continue;
-            }
-            Val back = e.compare(Op.Pred.LT, stride, zero);
-            low = e.plus(low, e.select(back, reach, zero));
-            high = e.plus(high, e.select(back, zero, reach));
-        }
-        return new Val[] {low, high};
+    private Val overlap(Val input, Val into, int ndim) {
+        ranks.add(ndim);
+        var args = new ArrayList<>(Overlap.args(e, input, ndim));
+        args.addAll(Overlap.args(e, into, ndim));
+        return e.op(Scalar.PYBOOL, new Op.Call(Overlap.name(ndim), args));
     }
 }

@@ -20,8 +20,8 @@ import java.util.function.Consumer;
  * the same order and of the same shape are run through as one long row.
  */
 final class MapNest {
-    /** A body with more instructions is written once, for any strides. */
-    private static final int LARGEST_TWICE = 80;
+    /** A body with more instructions is written once, for any strides, and then vectorised whatever they are. */
+    private static final int LARGEST_TWICE = 40;
 
     /** An array seen from the axes of the result: dims and strides are null where it has no such axis. */
     private record Operand(Type.Array type, Val data, Val[] dims, Val[] strides) {}
@@ -156,7 +156,16 @@ final class MapNest {
     private boolean crosses(Operand in) {
         Val stride = in.strides[inner()];
         return in.type.ndim() > 1 && in.type.layout() == (inner() == n - 1 ? Layout.F : Layout.C)
-                || stride != null && e.isConst(stride) && e.constOf(stride) != in.type.elem().bytes();
+                || stride != null && (e.isConst(stride) ? e.constOf(stride) != in.type.elem().bytes() : goesAcross(stride));
+    }
+
+    /** Is this the stride of an axis that is not the dense one of an array that has one, or a product: of a row, or by a step? */
+    private boolean goesAcross(Val stride) {
+        return switch (e.def(stride)) {
+            case Op.Stride s -> s.array().type() instanceof Type.Array a && a.layout() != Layout.A && s.axis() != Elements.denseAxis(a);
+            case Op.Mul m -> true;
+            case null, default -> false;
+        };
     }
 
     /** The test that the inner loop goes through the elements side by side, or stays at one; null: certain. */
@@ -241,16 +250,20 @@ final class MapNest {
         Val[] steps = unit && level == n - 1 ? null : steps(order[level]);
         e.jump(header, e.integer(0));
         e.begin(header, List.of(index));
-        if (level == n - 1 && independent) {
-            e.end(new Op.Branch(e.compare(Op.Pred.LT, index, lengths[level]), Op.Hint.INDEPENDENT, new Edge(body, List.of()), new Edge(after, List.of())));
-        } else {
-            e.end(new Op.For(index, lengths[level], false, new Edge(body, List.of()), new Edge(after, List.of())));
-        }
+        e.end(new Op.Branch(e.compare(Op.Pred.LT, index, lengths[level]), hint(level, unit), new Edge(body, List.of()), new Edge(after, List.of())));
         e.begin(body);
         Val[] here = steps == null ? ptrs : moved(ptrs, steps, index);
         inside(level, here, lengths, index, unit);
         e.jump(header, e.op(Scalar.PYINT, new Op.Add(index, e.integer(1))));
         e.begin(after);
+    }
+
+    /** What LLVM is told of a loop: only an inner one is worth vectors, and for steps that are not known only if much is done. */
+    private Op.Hint hint(int level, boolean unit) {
+        if (level < n - 1 || !unit && (once || size(map.body().blocks()) < LARGEST_TWICE)) {
+            return Op.Hint.ROLLED;
+        }
+        return independent ? Op.Hint.INDEPENDENT : Op.Hint.NONE;
     }
 
     private void inside(int level, Val[] ptrs, Val[] lengths, Val index, boolean unit) {

@@ -1,5 +1,6 @@
 package dev.adder.compiler.passes;
 
+import dev.adder.compiler.ir.Aliases;
 import dev.adder.compiler.ir.Block;
 import dev.adder.compiler.ir.Definitions;
 import dev.adder.compiler.ir.Effects;
@@ -17,22 +18,21 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Which arrays of a function may share memory. A view leads back to the array it was made of; an array made here shares
- * nothing with another one made here or with an argument; two arguments may be one.
+ * What maps read and what other instructions write of it.
  *
  * <pre>
- *   %4 = map null ...      %7 = make_array (owner_of %4) ...      %7 and %4 may meet, %4 and the parameter %0 do not
+ *   map null [%0] [%2] { ... load %1 [%3] ... }  reads %0 and %1;    store %1 [%4] %5  may write what it reads
  * </pre>
  */
-final class Aliases {
+final class MapMemory {
     private final Definitions definitions;
     private final Effects effects;
-    private final Set<Integer> arguments = new HashSet<>();
+    private final Aliases aliases;
 
-    Aliases(Definitions definitions, Func func, Effects effects) {
+    MapMemory(Definitions definitions, Func func, Effects effects) {
         this.definitions = definitions;
         this.effects = effects;
-        func.params().forEach(p -> arguments.add(p.id()));
+        aliases = new Aliases(definitions::op, func.params());
     }
 
     Definitions definitions() {
@@ -92,35 +92,6 @@ final class Aliases {
     }
 
     private boolean meets(Val array, List<Val> arrays) {
-        return arrays.stream().anyMatch(a -> a.type() instanceof Type.Array && mayMeet(array, a));
-    }
-
-    boolean mayMeet(Val a, Val b) {
-        Val x = origin(a);
-        Val y = origin(b);
-        if (x.equals(y)) {
-            return true;
-        }
-        boolean newX = isNew(x);
-        boolean newY = isNew(y);
-        return !(newX && (newY || arguments.contains(y.id())) || newY && arguments.contains(x.id()));
-    }
-
-    /** The array (or new owner) that a view was made of. */
-    private Val origin(Val array) {
-        Val at = array;
-        while (true) {
-            switch (definitions.op(at)) {
-                case Op.MakeArray m -> at = m.owner();
-                case Op.OwnerOf o -> at = o.array();
-                case null, default -> {
-                    return at;
-                }
-            }
-        }
-    }
-
-    private boolean isNew(Val origin) {
-        return definitions.op(origin) instanceof Op.Map || definitions.op(origin) instanceof Op.Alloc;
+        return arrays.stream().anyMatch(a -> a.type() instanceof Type.Array && aliases.mayMeet(array, a));
     }
 }
