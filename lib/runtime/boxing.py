@@ -6,7 +6,7 @@
     call(dispatcher, args) -> result  NotImplemented where no specialisation fits
     Dispatcher(function, slow)        slow(dispatcher, args, kwargs or None) -> result, where no specialisation fits
       ._add(handle, arguments, result, hidden, guards, flags) -> index     tokens as bytes; guards: (container, key, value, ...)
-      ._bind(names, defaults, flags)    keywords and defaults without the slow function; 1: the last name is *args, 2: always slow
+      ._bind(names, defaults, flags)    keywords and defaults without the slow function; 1: there is an *args, 2: always slow, 256 * n: the last n names are keyword-only
       ._clear()                         forgets all specialisations
 
 Flags of _add: 1 recursive, 2 without the GIL, 4 eager (Python numbers for strong types, any layout for A, ...).

@@ -26,8 +26,9 @@ DISPATCHER_DEFAULTS = 96
 DISPATCHER_BINDING = 104
 DISPATCHER_SIZE = 112
 
-STARRED = 1                 # DISPATCHER_BINDING: the last name is *args
+STARRED = 1                 # DISPATCHER_BINDING: there is an *args
 ALWAYS_SLOW = 2             # every call goes to the slow function
+ONLY_SHIFT = 8              # above: how many of the names, the last ones, are keyword-only
 
 
 @native
@@ -219,8 +220,11 @@ def dispatcher_bind(self: ptr, args: ptr, count: int64) -> ptr:
     binding = PyLong_AsLongLong(load(ptr, args, 16))
     if PyErr_Occurred() != null:
         return null
-    if binding & STARRED > PyTuple_Size(load(ptr, args, 0)):
-        return type_error(cstring("_bind: *args needs a name"))
+    only = binding >> ONLY_SHIFT
+    if only < 0 or (binding & STARRED) + only > PyTuple_Size(load(ptr, args, 0)):
+        return type_error(cstring("_bind: *args and keyword-only parameters need names"))
+    if PyTuple_Size(load(ptr, args, 8)) < only or PyTuple_Size(load(ptr, args, 8)) > PyTuple_Size(load(ptr, args, 0)):
+        return type_error(cstring("_bind: a default for each keyword-only parameter, and no more than parameters"))
     put_object(self, DISPATCHER_NAMES, load(ptr, args, 0))
     put_object(self, DISPATCHER_DEFAULTS, load(ptr, args, 8))
     store(int64, self, DISPATCHER_BINDING, binding)

@@ -127,6 +127,19 @@ def need_numpy() -> int64:
     return 0
 
 
+# Whether arrays can be looked at: no, as long as the program has not imported NumPy, for then it has none.
+@native
+def numpy_is_ready() -> int64:
+    if load(ptr, numpy_state(), NUMPY_API) != null:
+        return 1
+    if numpy_is_imported() == 0:
+        return 0
+    if need_numpy() < 0:
+        PyErr_Clear()
+        return 0
+    return 1
+
+
 # A new ndarray over memory that is not its own.
 @native
 def numpy_new_array(number: int64, rank: int64, shape: ptr, strides: ptr, data: ptr, flags: int64) -> ptr:

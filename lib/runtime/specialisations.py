@@ -9,10 +9,9 @@ from lib.runtime.cpython import (CELL_VALUE, FLOAT_VALUE, memcpy, Py_DecRef, Py_
                                  PyErr_Clear, PyErr_NoMemory, PyErr_SetString, PyList_Append, PyList_New, PyObject_Free,
                                  PyObject_Malloc, PyTuple_Size, TYPE)
 from lib.runtime.numbers import FAILED, FIT, MISFIT, TOO_LARGE, unbox_int
-from lib.runtime.numpy_api import ND_DTYPE, ND_FLAGS, ND_RANK, need_numpy, numpy_array_type, numpy_dtype
+from lib.runtime.numpy_api import ND_DTYPE, ND_FLAGS, ND_RANK, numpy_array_type, numpy_dtype, numpy_is_ready
 from lib.runtime.owners import OWNER_SIZE
-from lib.runtime.tokens import (after_type, count_type, TOTAL_ARRAYS, TOTAL_FUNCTIONS, TOTAL_NUMPY, TOTAL_SIZE,
-                                TOTAL_SLOTS)
+from lib.runtime.tokens import (after_type, count_type, TOTAL_ARRAYS, TOTAL_FUNCTIONS, TOTAL_SIZE, TOTAL_SLOTS)
 from lib.runtime.unbox import (flags_that_matter, flags_wanted, is_dtype, unbox_array, WALK_EAGER, WALK_OWNERS,
                                WALK_SIZE, WALK_SLOTS, WALK_TOKENS, walk_value)
 from lib.runtime.versions import int_layout, tuple_items
@@ -77,6 +76,11 @@ def match_array(operand: ptr, o: ptr, frame: ptr) -> int64:
 
 @native
 def match_by_walk(operand: ptr, o: ptr, frame: ptr) -> int64:
+    if load(int64, load(ptr, operand, OPERAND_TOKENS), 0) == ARRAY:
+        if numpy_is_ready() == 0:
+            return MISFIT
+        prepare_operand(operand, load(ptr, operand, OPERAND_TOKENS), load(int64, operand, OPERAND_EAGER))
+        return match_array(operand, o, frame)
     walk = alloca(WALK_SIZE)
     store(ptr, walk, WALK_TOKENS, load(ptr, operand, OPERAND_TOKENS))
     store(ptr, walk, WALK_SLOTS, offset(frame, load(int64, operand, OPERAND_SLOTS)))
@@ -166,7 +170,7 @@ def prepare_operand(operand: ptr, tokens: ptr, flags: int64) -> None:
     elif kind == PYFLOAT:
         store(int64, operand, OPERAND_CODE, PYFLOAT)
         store(ptr, operand, OPERAND_TYPE, symbol("PyFloat_Type"))
-    elif kind == ARRAY:
+    elif kind == ARRAY and numpy_is_ready() == 1:
         store(int64, operand, OPERAND_CODE, ARRAY)
         store(ptr, operand, OPERAND_TYPE, numpy_array_type())
         store(ptr, operand, OPERAND_DTYPE, numpy_dtype(load(int64, tokens, ARRAY_TYPE)))
@@ -231,7 +235,6 @@ def place_operands(spec: ptr, tokens: ptr, count: int64, arrays: int64) -> None:
 def clear_totals(totals: ptr) -> None:
     store(int64, totals, TOTAL_SLOTS, 0)
     store(int64, totals, TOTAL_ARRAYS, 0)
-    store(int64, totals, TOTAL_NUMPY, 0)
     store(int64, totals, TOTAL_FUNCTIONS, 0)
 
 
@@ -281,8 +284,6 @@ def new_specialisation(tokens: ptr, nbytes: int64, result: ptr, result_nbytes: i
     count = count_types(tokens, nbytes, totals)
     if count < PyTuple_Size(hidden) or are_guards(guards) == 0:
         return bad_tokens()
-    if load(int64, totals, TOTAL_NUMPY) != 0 and need_numpy() < 0:
-        return null
     spec = PyObject_Malloc(SPEC_OPERANDS + OPERAND_SIZE * count + nbytes + result_nbytes)
     if spec == null:
         return PyErr_NoMemory()

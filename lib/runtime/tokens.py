@@ -11,9 +11,8 @@ NESTING_AT_MOST = 64
 
 TOTAL_SLOTS = 0
 TOTAL_ARRAYS = 8
-TOTAL_NUMPY = 16        # 1: NumPy is needed, for arrays
-TOTAL_FUNCTIONS = 24
-TOTAL_SIZE = 32
+TOTAL_FUNCTIONS = 16
+TOTAL_SIZE = 24
 
 
 @native
@@ -37,7 +36,6 @@ def count_array(tokens: ptr, room: int64, totals: ptr) -> ptr:
         return null
     add_total(totals, TOTAL_SLOTS, 2 + 2 * rank)
     add_total(totals, TOTAL_ARRAYS, 1)
-    store(int64, totals, TOTAL_NUMPY, 1)
     return offset(tokens, ARRAY_TOKENS)
 
 

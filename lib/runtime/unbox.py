@@ -12,7 +12,7 @@ from lib.runtime.cpython import COMPLEX_IMAG, COMPLEX_REAL, FLOAT_VALUE, PyUnico
 from lib.runtime.numbers import FAILED, FIT, MISFIT, slots_of_number, TOO_LARGE, unbox_int, unbox_number
 from lib.runtime.numpy_api import (DTYPE_NUMBER, DTYPE_ORDER, FLAG_ALIGNED, FLAG_C, FLAG_F, FLAG_WRITABLE,
                                    FOREIGN_ORDER, ND_DATA, ND_DTYPE, ND_FLAGS, ND_RANK, ND_SHAPE, ND_STRIDES,
-                                   numpy_array_type, numpy_dtype)
+                                   numpy_array_type, numpy_dtype, numpy_is_ready)
 from lib.runtime.owners import OWNER_BASE, OWNER_BYTES, OWNER_FREE, OWNER_REFS, OWNER_SIZE
 from lib.runtime.tokens import after_type, slots_of_type
 from lib.runtime.versions import int_layout, tuple_items
@@ -93,7 +93,7 @@ def flags_wanted(tokens: ptr) -> int64:
 
 @native
 def walk_array(walk: ptr, tokens: ptr, o: ptr) -> int64:
-    if load(ptr, o, TYPE) != numpy_array_type():
+    if numpy_is_ready() == 0 or load(ptr, o, TYPE) != numpy_array_type():
         return MISFIT
     rank = load(int64, tokens, ARRAY_RANK)
     if cast(int64, load(int32, o, ND_RANK)) != rank:

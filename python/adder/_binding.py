@@ -12,7 +12,7 @@ def bind(func, args, kwargs):
     values = list(args[:count])
     rest = tuple(args[count:])
     if rest and not code.co_flags & _STAR:
-        raise TypeError(_too_many(func, len(args)))
+        raise TypeError(_too_many(func, len(args), sum([parameter in kwargs for parameter in names[count:count + only]])))
     for parameter in names[positional_only:len(values)]:
         if parameter in kwargs:
             raise TypeError(f"{name}() got multiple values for argument {parameter!r}")
@@ -63,8 +63,9 @@ def _missing(name, missing, kind):
     return f"{name}() missing {len(missing)} required {kind} argument{'s' * (len(missing) > 1)}: {listed}"
 
 
-def _too_many(func, given):
+def _too_many(func, given, only):
     count, optional = func.__code__.co_argcount, len(func.__defaults__ or ())
     takes = f"from {count - optional} to {count}" if optional else str(count)
     plural = "s" if count != 1 or optional else ""
-    return f"{func.__qualname__}() takes {takes} positional argument{plural} but {given} {'was' if given == 1 else 'were'} given"
+    kinds = f" positional argument{'s' * (given != 1)} (and {only} keyword-only argument{'s' * (only != 1)})" if only else ""
+    return f"{func.__qualname__}() takes {takes} positional argument{plural} but {given}{kinds} {'was' if given == 1 and not only else 'were'} given"

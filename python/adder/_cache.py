@@ -3,6 +3,7 @@
     <folder>/ab/abcdef....so        key in hexadecimal; written under another name and renamed
 
 A folder that cannot be written, or a full disk, costs one warning; the artefact is then loaded from memory.
+ADDER_CACHE_SIZE limits the whole in megabytes: what was not used for longest goes, whenever something is added.
 """
 import os
 
@@ -11,6 +12,7 @@ try:
 except ImportError:                                 # before Python 3.12; hashlib would load OpenSSL
     from _sha256 import sha256
 
+_MEGABYTES = 1024
 _cpu = None
 _warned = False
 _memory_files = 0
@@ -61,6 +63,10 @@ def find(key):
     except OSError:
         return None
     if len(content) > 32 and sha256(memoryview(content)[:-32]).digest() == content[-32:]:
+        try:
+            os.utime(path)                          # used now: it is not the next to go
+        except OSError:
+            pass
         return path
     return None
 
@@ -78,10 +84,37 @@ def store(key, artefact):
         except BaseException:
             _discard(other)
             raise
+        _trim(path)
         return path
     except OSError as problem:
         _warn(problem)
         return in_memory(content)
+
+
+def _share():
+    """Bytes that one of the 256 folders may hold: keys are spread evenly, so each has its share of the whole."""
+    try:
+        megabytes = float(os.environ.get("ADDER_CACHE_SIZE") or _MEGABYTES)
+    except ValueError:
+        megabytes = _MEGABYTES
+    return int(megabytes * (1 << 20)) >> 8
+
+
+def _trim(newest):
+    """Removes what was not used for longest from the folder of a new entry until it keeps to its share; the new entry stays."""
+    found = []
+    try:
+        with os.scandir(os.path.dirname(newest)) as entries:
+            for entry in entries:
+                facts = entry.stat(follow_symlinks=False)
+                found.append((facts.st_mtime_ns, facts.st_size, entry.path))
+        left = sum([size for _, size, _ in found]) - _share()
+        for _, size, path in sorted(found):
+            if left > 0 and path != newest:
+                _discard(path)
+                left -= size
+    except OSError:
+        pass                                        # another process trims the same folder
 
 
 def _write(path, content):

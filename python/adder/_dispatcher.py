@@ -13,7 +13,8 @@ from adder._walk import Walk
 _FORMAT = "adder 1"
 _STAR, _STAR_STAR = 0x04, 0x08          # flags of code objects: *args, **kwargs
 _RECURSIVE, _NOGIL, _CONVERTS = 1, 2, 4  # flags of Dispatcher._add
-_ALWAYS_SLOW = 2                        # flag of Dispatcher._bind
+_ALWAYS_SLOW = 2                        # flags of Dispatcher._bind
+_ONLY_SHIFT = 8
 _WIRE = ("error_model", "fastmath", "boundscheck", "overflow", "debug", "inline", "locals")
 _handles = {}                           # key -> handle of a loaded artefact
 _type = None                            # boxing's Dispatcher, once its attributes are on
@@ -81,13 +82,14 @@ def bind_natively(made):
     A specialisation has one argument for each parameter, so a call by position must not reach it where Python would refuse it."""
     func = made.py_func
     code = func.__code__
-    star = bool(code.co_flags & _STAR)
-    if code.co_kwonlyargcount or code.co_flags & _STAR_STAR or star and code.co_posonlyargcount:
+    count, only, star = code.co_argcount, code.co_kwonlyargcount, code.co_flags & _STAR and 1
+    if code.co_flags & _STAR_STAR or (only or star) and code.co_posonlyargcount:
         made._bind((), (), _ALWAYS_SLOW)
     elif not code.co_posonlyargcount:
-        made._bind(code.co_varnames[:code.co_argcount + star], func.__defaults__ or (), int(star))
-    elif code.co_kwonlyargcount:
-        made._bind((), (), 2)           # a specialisation takes them by position, a call must not
+        names, defaults = code.co_varnames, func.__kwdefaults__ or {}
+        names_only = names[count:count + only]
+        made._bind(names[:count] + names[count + only:count + only + star] + names_only,
+                   (func.__defaults__ or ()) + tuple([defaults.get(name, NotImplemented) for name in names_only]), star | only << _ONLY_SHIFT)
 
 
 def compile_all(made, signatures):

@@ -187,3 +187,25 @@ def test_many_processes_at_once(tmp_path, cache):
     running = [subprocess.Popen([sys.executable, str(path)], stdout=subprocess.PIPE, text=True) for _ in range(6)]
     assert [p.communicate()[0] for p in running] == ["[2, 3, 4]\n"] * 6
     assert len(entries(cache)) == 3
+
+
+def test_the_least_recently_used_go_when_there_is_too_much(cache, monkeypatch):
+    monkeypatch.setenv("ADDER_CACHE_SIZE", str(256 * 40_000 / (1 << 20)))        # each of the 256 folders: 40 kB
+    keys = ["ab" + f"{k:062x}" for k in range(5)]
+    for at, key in enumerate(keys[:3]):
+        path = _cache.store(key, bytes(10_000))
+        os.utime(path, (at, at))
+    other = _cache.store("cd" + "0" * 62, bytes(30_000))
+    assert _cache.find(keys[0])                             # used: now the youngest
+    _cache.store(keys[3], bytes(15_000))
+    assert [bool(_cache.find(key)) for key in keys[:4]] == [True, False, True, True]
+    assert os.path.exists(other)
+    newest = _cache.store(keys[4], bytes(100_000))          # larger than its share, but what was asked for
+    assert entries(cache) == sorted([newest, other])
+
+
+@pytest.mark.parametrize("size", ["many", "", "0"])
+def test_sizes_that_make_no_sense(size, cache, monkeypatch):
+    monkeypatch.setenv("ADDER_CACHE_SIZE", size)
+    path = _cache.store("ab" + "0" * 62, b"x")
+    assert _cache.find("ab" + "0" * 62) == path

@@ -229,6 +229,60 @@ def test_keyword_only_parameters_are_not_positional():
         f(1, 2)
 
 
+def test_keyword_only_parameters_without_the_slow_path(monkeypatch):
+    def plain(a, b=2, *rest, c, d=4.5, e=None):
+        return a, b, rest, c, d, e
+
+    def two(a, *, c=3, d):
+        return a, c, d
+    f, g = njit(plain), njit(two)
+    calls = [(f, (1,), dict(c=3)), (f, (1, 5), dict(c=3, e=None)), (f, (1, 5, 6, 7), dict(d=1.5, c=3)), (f, (), dict(c=1, b=2, a=3)),
+             (g, (1,), dict(d=2)), (g, (), dict(a=1, d=2, c=5))]
+    for made, args, keywords in calls:
+        made(*args, **keywords)
+    for made in (f, g):
+        monkeypatch.setattr(made._state, "can_compile", False)
+    monkeypatch.setattr("adder._dispatcher._prepared", None)        # only new types may go there
+    for made, args, keywords in calls:
+        assert made(*args, **keywords) == made.py_func(*args, **keywords)
+    for made, args, keywords in [(f, (1,), {}), (f, (), dict(c=1)), (f, (1,), dict(c=1, rest=())), (f, (1,), dict(a=2, c=1)), (f, (1,), dict(c=1, x=2)),
+                                 (g, (1, 2), dict(d=3)), (g, (1,), dict(c=3)), (g, (), dict(d=1, c=2))]:
+        with pytest.raises(TypeError) as caught:
+            made(*args, **keywords)
+        with pytest.raises(TypeError) as expected:
+            made.py_func(*args, **keywords)
+        assert str(caught.value).split("() ", 1)[1] == str(expected.value).split("() ", 1)[1]
+
+
+def test_eager_array_signatures_do_not_import_numpy(tmp_path):
+    (tmp_path / "program.py").write_text("""
+import sys
+from adder import njit
+@njit(["f8(f8[:])", "i8(i8[::1], Tuple((i8, f8[:])))"])
+def f(a, b=None):
+    return a[0]
+@njit
+def plain(n):
+    return n + 1
+""".replace(', "i8(i8[::1], Tuple((i8, f8[:])))"', "").replace(", b=None", "") + """
+@njit(["i8(i8[::1], Tuple((i8, f8[:])))"])
+def g(a, b):
+    return a[0] + b[0]
+plain(1)
+assert "numpy" not in sys.modules
+try:
+    f([1.0])
+except TypeError:
+    pass
+import numpy as np
+assert f(np.arange(3.0) + 5) == 5.0 and f(np.arange(3.0) + 6) == 6.0
+assert g(np.arange(3) + 5, (3, np.zeros(1))) == 8
+""")
+    done = subprocess.run([sys.executable, str(tmp_path / "program.py")], capture_output=True, text=True,
+                          env={**os.environ, "PYTHONPATH": os.path.dirname(os.path.dirname(os.path.abspath(adder.__file__)))})
+    assert done.returncode == 0, done.stderr
+
+
 def test_binds_as_a_method():
     class Thing:
         def __init__(self):

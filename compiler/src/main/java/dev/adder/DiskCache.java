@@ -1,5 +1,6 @@
 package dev.adder;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -7,7 +8,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.UUID;
 
@@ -17,6 +20,7 @@ import java.util.UUID;
  */
 final class DiskCache {
     private static final int TRAILER = 32;
+    private static final int MEGABYTES = 1024;
     private static final String CPU = cpu();
 
     private DiskCache() {}
@@ -38,7 +42,11 @@ final class DiskCache {
         try {
             byte[] content = Files.readAllBytes(path);
             int size = content.length - TRAILER;
-            return size > 0 && Arrays.equals(digest(content, size), Arrays.copyOfRange(content, size, content.length)) ? path : null;
+            boolean whole = size > 0 && Arrays.equals(digest(content, size), Arrays.copyOfRange(content, size, content.length));
+            if (whole) {
+                path.toFile().setLastModified(System.currentTimeMillis());
+            }
+            return whole ? path : null;
         } catch (IOException e) {
             return null;
         }
@@ -53,10 +61,38 @@ final class DiskCache {
         try {
             Files.createDirectories(path.getParent());
             Files.write(fresh, content);
-            return Files.move(fresh, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            Files.move(fresh, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            trim(path);
+            return path;
         } catch (IOException failure) {
             fresh.toFile().delete();
             return null;
+        }
+    }
+
+    /** As the Python package does: one of the 256 folders holds at most its share; what was not used for longest goes first. */
+    private static void trim(Path newest) {
+        try (var files = Files.list(newest.getParent())) {
+            var found = new ArrayList<>(files.map(Path::toFile).toList());
+            found.sort(Comparator.comparingLong(File::lastModified));
+            long left = found.stream().mapToLong(File::length).sum() - share();
+            for (File file : found) {
+                if (left > 0 && !file.equals(newest.toFile())) {
+                    left -= file.length();
+                    Files.deleteIfExists(file.toPath());
+                }
+            }
+        } catch (IOException e) {
+            // Another process trims the same folder.
+        }
+    }
+
+    private static long share() {
+        String given = System.getenv("ADDER_CACHE_SIZE");
+        try {
+            return (long) ((given == null || given.isEmpty() ? MEGABYTES : Double.parseDouble(given)) * (1 << 20)) >> 8;
+        } catch (NumberFormatException e) {
+            return (long) MEGABYTES << 12;
         }
     }
 
