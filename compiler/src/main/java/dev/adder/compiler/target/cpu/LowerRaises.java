@@ -5,6 +5,7 @@ import dev.adder.compiler.ir.ExceptionKind;
 import dev.adder.compiler.ir.Func;
 import dev.adder.compiler.ir.Inst;
 import dev.adder.compiler.ir.Op;
+import dev.adder.compiler.ir.Op.Edge;
 import dev.adder.compiler.ir.Program;
 import dev.adder.compiler.ir.Val;
 import dev.adder.compiler.types.Scalar;
@@ -98,29 +99,44 @@ final class LowerRaises {
         }
     }
 
-    /** An index that is constant needs one signed comparison, any other one unsigned. */
+    /**
+     * An index that is constant needs one signed comparison, any other one unsigned; only one that fails it is wrapped, and
+     * compared again.
+     */
     private void checkIndex(Op.CheckIndex check, Val out) {
         Val index = check.index();
         Val size = check.size();
-        Val zero = e.constant(index.type(), 0);
-        Val bad;
-        if (e.isConst(index) && e.constOf(index) >= 0) {
-            e.put(out, new Op.Const(((Op.Const) e.def(index)).value()));
-            bad = e.compare(Op.Pred.LE, size, index);
-        } else if (e.isConst(index)) {
-            e.put(out, new Op.Add(size, index));
-            bad = e.compare(Op.Pred.LT, out, zero);
-        } else {
-            Val wrapped = e.op(index.type(), new Op.Add(index, size));
-            e.put(out, new Op.Select(e.compare(Op.Pred.LT, index, zero), wrapped, index));
-            bad = e.compare(Op.Pred.GE, e.convert(Scalar.UINT64, out), e.convert(Scalar.UINT64, size));
-        }
-        // The error block is the only place that needs the axis as a value.
         int error = e.newBlock();
         int next = e.newBlock();
-        e.branch(bad, Op.Hint.UNLIKELY, error, next);
+        if (e.isConst(index) && e.constOf(index) >= 0) {
+            e.put(out, new Op.Const(((Op.Const) e.def(index)).value()));
+            e.branch(e.compare(Op.Pred.LE, size, index), Op.Hint.UNLIKELY, error, next);
+            raiseIndex(error, check);
+            e.begin(next);
+        } else if (e.isConst(index)) {
+            e.put(out, new Op.Add(size, index));
+            e.branch(e.compare(Op.Pred.LT, out, e.constant(index.type(), 0)), Op.Hint.UNLIKELY, error, next);
+            raiseIndex(error, check);
+            e.begin(next);
+        } else {
+            int wrap = e.newBlock();
+            Edge failed = new Edge(wrap, List.of());
+            e.end(new Op.Branch(within(index, size), Op.Hint.LIKELY, new Edge(next, List.of(index)), failed));
+            e.begin(wrap);
+            Val wrapped = e.op(index.type(), new Op.Add(index, size));
+            e.end(new Op.Branch(within(wrapped, size), Op.Hint.LIKELY, new Edge(next, List.of(wrapped)), new Edge(error, List.of())));
+            raiseIndex(error, check);
+            e.begin(next, List.of(out));
+        }
+    }
+
+    private Val within(Val index, Val size) {
+        return e.compare(Op.Pred.LT, e.convert(Scalar.UINT64, index), e.convert(Scalar.UINT64, size));
+    }
+
+    /** The error block is the only place that needs the axis as a value. */
+    private void raiseIndex(int error, Op.CheckIndex check) {
         e.begin(error);
-        e.end(new Op.Raise(ExceptionKind.INDEX_ERROR, OUT_OF_BOUNDS, List.of(index, e.integer(check.axis()), size)));
-        e.begin(next);
+        e.end(new Op.Raise(ExceptionKind.INDEX_ERROR, OUT_OF_BOUNDS, List.of(check.index(), e.integer(check.axis()), check.size())));
     }
 }
