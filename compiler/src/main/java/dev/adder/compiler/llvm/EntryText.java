@@ -37,7 +37,7 @@ final class EntryText {
         }
         boolean nothing = shape.type().equals("void");
         out.append(nothing ? "  " : "  %outcome = ").append("call fastcc ").append(shape.type()).append(' ').append(shape.name()).append('(')
-                .append(call).append(")\n");
+                .append(call).append(export.recursive() ? ")\n" : ") alwaysinline\n");
         if (shape.raises()) {
             if (shape.isStruct()) {
                 out.append("  %failed = extractvalue ").append(shape.type()).append(" %outcome, 0\n");

@@ -5,6 +5,9 @@ package dev.adder.compiler.llvm;
  * {@code level} 0 to 3 is the effort, as in opt and llc; 0 is the fastest to compile.
  */
 public final class Llvm {
+    /** More effort of instruction selection and what follows it changes no kernel of benchmarks/. */
+    private static final int MOST_CODE = 2;
+
     private Llvm() {}
 
     /** An ELF relocatable object. */
@@ -35,9 +38,9 @@ public final class Llvm {
     }
 
     private static LlvmModule optimise(String text, Machine machine, int level) {
-        var module = LlvmModule.parse(text, machine, level);
+        var module = LlvmModule.parse(text, machine, Math.min(level, MOST_CODE));
         try {
-            module.run("default<O" + level + ">");
+            module.run(Pipeline.of(level));
             return module;
         } catch (Throwable failure) {
             module.close();

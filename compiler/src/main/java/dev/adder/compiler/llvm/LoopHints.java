@@ -10,7 +10,8 @@ import java.util.Map;
 
 /**
  * Tells LLVM what the headers of loops say ({@link Op.Hint}): independent ones may be vectorised without looking at addresses, for
- * which their accesses form a group that the jump back names; rolled ones stay as they are.
+ * which their accesses form a group that the jump back names; rolled ones stay as they are. So do those that an unlikely branch leads
+ * to: the version of a loop that is there in case a test fails.
  *
  * <pre>
  *   load double, ptr %t4, align 8, !llvm.access.group !4        !4 = distinct !{}
@@ -23,12 +24,13 @@ final class LoopHints {
     private final Map<Integer, Integer> backs = new HashMap<>();
 
     LoopHints(Func func, Cfg cfg, Metadata metadata) {
-        if (func.blocks().stream().noneMatch(b -> tells(b.last().op()))) {
+        if (func.blocks().stream().noneMatch(b -> b.last().op() instanceof Op.Branch br && br.hint() != Op.Hint.NONE)) {
             return;
         }
         for (Loops.Loop loop : Loops.of(cfg, new Dominators(cfg))) {
-            if (tells(cfg.blocks.get(loop.header()).last().op())) {
-                boolean rolled = ((Op.Branch) cfg.blocks.get(loop.header()).last().op()).hint() == Op.Hint.ROLLED;
+            boolean tells = tells(cfg.blocks.get(loop.header()).last().op());
+            if (tells || isFallback(cfg, loop)) {
+                boolean rolled = !tells || ((Op.Branch) cfg.blocks.get(loop.header()).last().op()).hint() == Op.Hint.ROLLED;
                 int hints = rolled ? rolled(metadata) : independent(cfg, loop, metadata);
                 loop.back().forEach(at -> backs.put(cfg.blocks.get(at).id(), hints));
             }
@@ -37,6 +39,12 @@ final class LoopHints {
 
     private static boolean tells(Op last) {
         return last instanceof Op.Branch b && (b.hint() == Op.Hint.INDEPENDENT || b.hint() == Op.Hint.ROLLED);
+    }
+
+    private static boolean isFallback(Cfg cfg, Loops.Loop loop) {
+        int header = cfg.blocks.get(loop.header()).id();
+        return loop.entries().stream().allMatch(at -> cfg.blocks.get(at).last().op() instanceof Op.Branch b
+                && (b.hint() == Op.Hint.LIKELY && b.then().block() != header || b.hint() == Op.Hint.UNLIKELY && b.otherwise().block() != header));
     }
 
     private int independent(Cfg cfg, Loops.Loop loop, Metadata metadata) {

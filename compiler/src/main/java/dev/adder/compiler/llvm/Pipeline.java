@@ -1,0 +1,31 @@
+package dev.adder.compiler.llvm;
+
+/**
+ * Which of LLVM's passes run, in the notation of its opt tool. Ours leave out of LLVM's own default what the passes of this
+ * compiler have done already (most inlining, common values, invariants), what our code never has (variables in memory, coroutines,
+ * profiles) and repetitions that change no kernel of benchmarks/: a third of the time, code of the same speed.
+ */
+final class Pipeline {
+    private static final String COMBINE = "instcombine<max-iterations=1;no-verify-fixpoint>";
+
+    /** The function goes into the entry first: it would be simplified once for itself and once there. */
+    private static final String INLINE = "always-inline,inferattrs,function<eager-inv>(simplifycfg),";
+
+    private static final String SIMPLIFY = "cgscc(inline,function-attrs<skip-non-recursive-function-attrs>,function<eager-inv>("
+            + "early-cse<memssa>,jump-threading,correlated-propagation,simplifycfg," + COMBINE + ",reassociate,"
+            + "loop-mssa(loop-instsimplify,loop-simplifycfg,licm<no-allowspeculation>,loop-rotate,licm<allowspeculation>,simple-loop-unswitch<no-nontrivial;trivial>),"
+            + "loop(loop-idiom,indvars,loop-deletion,loop-unroll-full),"
+            + "gvn," + COMBINE + ",adce,dse,loop-mssa(licm<allowspeculation>),simplifycfg<hoist-common-insts;sink-common-insts>)),globaldce,";
+
+    private static final String VECTORISE = "function<eager-inv>(loop(loop-rotate,loop-deletion),loop-vectorize,infer-alignment,loop-load-elim,"
+            + COMBINE + ",simplifycfg<bonus-inst-threshold=1;forward-switch-cond;switch-to-lookup;no-keep-loops;hoist-common-insts;sink-common-insts;"
+            + "speculate-blocks;simplify-cond-branch>,loop-unroll<O2>,sroa<preserve-cfg>," + COMBINE + ",loop-mssa(licm<allowspeculation>),"
+            + "loop-sink,instsimplify,div-rem-pairs,simplifycfg),globaldce,constmerge";
+
+    private Pipeline() {}
+
+    /** {@code level} 0 to 3 is the effort; ours stand for 3. */
+    static String of(int level) {
+        return level == 3 ? INLINE + SIMPLIFY + VECTORISE : "default<O" + level + ">";
+    }
+}
