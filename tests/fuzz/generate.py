@@ -18,11 +18,11 @@ from statements import Statements
 class Program:
     text: str
     arguments: list
-    functions: int
+    options: dict           # of the decorator
 
     def file(self):
         """As it would stand in finds/."""
-        return f"{self.text}\n\nARGUMENTS = {self.arguments!r}\n"
+        return f"{self.text}\n\nARGUMENTS = {self.arguments!r}\n" + (f"OPTIONS = {self.options!r}\n" if self.options else "")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -53,7 +53,7 @@ class Generator(Statements, Arrays):
         self.vars = []
         self.callees = []
         self.serial = 0
-        self.functions = 0
+        self.small = self.chance(0.8)
         self.with_arrays = self.rng.random() < arrays_share
         kinds = ["pyint", "pyfloat"] + self.rng.choice([["pybool"], ["bool"], ["pybool", "bool"], []]) + self.rng.sample(list(rules.STRONG), 3)
         if self.rng.random() < 0.2:
@@ -179,6 +179,13 @@ class Generator(Statements, Arrays):
     def by_element(self, kind, depth):
         return self.element(kind) if kind in rules.STRONG else None
 
+    def options(self):
+        """Options of the decorator under which the result must be the same (reference.excused tells where not)."""
+        if self.chance(0.7):
+            return {}
+        return self.pick([{"error_model": "python"}, {"error_model": "numpy"}, {"boundscheck": False}, {"boundscheck": True}, {"fastmath": False},
+                          {"overflow": "raise"}, {"inline": "always"}, {"debug": True}, {"error_model": "numpy", "boundscheck": False}])
+
     in_lambda = False
     WAYS = [by_rule] * 8 + [by_condition, by_logic, by_call, by_call, by_power, by_item, by_many, by_walrus, by_element, by_element]
 
@@ -191,4 +198,4 @@ def program(seed, arrays_share=0.5):
     parameters, arguments = values.parameters(g)
     g.helpers()
     g.function("program", parameters, main=True)
-    return Program("\n".join(g.lines), arguments, g.functions)
+    return Program("\n".join(g.lines), arguments, g.options())

@@ -1,6 +1,6 @@
 """Makes a program that shows a difference smaller while it still shows a difference of the same kind.
 
-    shrink(text, arguments, kind)  ->  (smaller text, fewer arguments)
+    shrink(text, arguments, kind, options)  ->  (smaller text, fewer arguments)
 
 Steps: drop argument sets, delete statements, replace a statement by its body, replace an expression by one inside it or by a
 small constant. Crashes and hangs are judged in a child process.
@@ -16,23 +16,22 @@ CHILD = """
 import json, sys
 sys.path[:0] = json.loads(sys.argv[1])
 import reference
-text, arguments = json.loads(sys.argv[2])
-reference.difference(text, arguments)
+reference.difference(*json.loads(sys.argv[2]))
 """
 
 
-def _shows(text, arguments, kind):
+def _shows(text, arguments, kind, options):
     if kind.startswith(("crash", "hang")):
         here = pathlib.Path(__file__).resolve().parent
         try:
             done = subprocess.run([sys.executable, "-c", CHILD, json.dumps([str(here), str(here.parents[1] / "python")]),
-                                   json.dumps([text, arguments])], capture_output=True, timeout=20)
+                                   json.dumps([text, arguments, options])], capture_output=True, timeout=20)
         except subprocess.TimeoutExpired:
             return kind == "hang"
         return kind == f"crash {done.returncode}"
     import reference
     try:
-        found = reference.difference(text, arguments)
+        found = reference.difference(text, arguments, options)
     except Exception:
         return False
     return found is not None and found[1].kind == kind
@@ -121,10 +120,10 @@ def _text(tree):
     return ast.unparse(ast.fix_missing_locations(tree))
 
 
-def shrink(text, arguments, kind, most=600):
+def shrink(text, arguments, kind, options, most=600):
     """The smallest program found within `most` trials."""
     for one in arguments:
-        if len(arguments) > 1 and _shows(text, [one], kind):
+        if len(arguments) > 1 and _shows(text, [one], kind, options):
             arguments = [one]
     tree, trials, changed = ast.parse(text), 0, True
 
@@ -133,7 +132,7 @@ def shrink(text, arguments, kind, most=600):
         trials += 1
         try:
             smaller = _text(candidate)
-            return len(smaller) < len(_text(tree)) and _shows(smaller, arguments, kind)
+            return len(smaller) < len(_text(tree)) and _shows(smaller, arguments, kind, options)
         except (SyntaxError, ValueError):
             return False
 

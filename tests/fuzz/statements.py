@@ -10,19 +10,18 @@ class Statements:
     def helpers(self):
         """Functions the program calls: plain ones, a recursion, one that takes a function."""
         from generate import Callee, Var
-        for _ in range(self.rng.randrange(0, 3)):
+        for _ in range(self.chance(0.2) if self.small else self.rng.randrange(0, 3)):
             name = self.fresh("f")
             params = [Var(self.fresh("p"), self.kind()) for _ in range(self.rng.randrange(1, 3))]
             result = self.function(name, params, main=False)
             self.callees.append(Callee(name, tuple(p.kind for p in params), result))
-        if self.chance(0.25):
+        if self.chance(0.05 if self.small else 0.25):
             self.recursion()
 
     def recursion(self):
         from generate import Callee, Var
         kind = self.kind()
         name = self.fresh("r")
-        self.functions += 1
         self.emit(f"def {name}(n, x):")
         outer, self.vars = self.vars, [Var("x", kind), Var("n", "pyint")]
         self.emit("    if n <= 0:")
@@ -36,15 +35,15 @@ class Statements:
 
     def function(self, name, params, main):
         """A whole function; a helper returns one scalar, the program a tuple. Gives the type of the result."""
-        self.functions += 1
         self.emit(f"def {name}({', '.join(p.name for p in params)}):")
         outer = self.vars, self.callees
         self.vars, self.callees = list(params), list(self.callees)
         self.indent += 1
         result = None if main else self.kind()
         self.returns = result
-        for _ in range(self.rng.randrange(3, 9) if main else self.rng.randrange(0, 4)):
-            self.statement(3 if main else 1)
+        most = (4 if self.small else 9) if main else (2 if self.small else 4)
+        for _ in range(self.rng.randrange((1 if self.small else 3) if main else 0, most)):
+            self.statement((1 if self.small else 3) if main else 1)
         if main:
             self.final_return()
         else:
@@ -275,7 +274,6 @@ class Statements:
         self.in_lambda = True
         text = self.scalar(kind, 3)
         self.in_lambda = False
-        self.functions += 1
         if self.chance(0.5):
             self.emit(f"{name} = lambda {names}: {text}")
         else:

@@ -1,4 +1,4 @@
-"""Replays what the random programs once found: each file of finds/ is a program with its ARGUMENTS, shrunk."""
+"""Replays what the random programs once found: each file of finds/ is a program with its ARGUMENTS (and the OPTIONS of its decorator), shrunk."""
 import ast
 import os
 import pathlib
@@ -16,18 +16,18 @@ def own_cache(tmp_path_factory):
     os.environ["ADDER_CACHE_DIR"] = str(tmp_path_factory.mktemp("cache"))
 
 
-def arguments_of(text):
+def constant(text, name, default):
     for node in ast.parse(text).body:
-        if isinstance(node, ast.Assign) and node.targets[0].id == "ARGUMENTS":
+        if isinstance(node, ast.Assign) and node.targets[0].id == name:
             return ast.literal_eval(node.value)
-    raise AssertionError("a find has no ARGUMENTS")
+    return default
 
 
 @pytest.mark.parametrize("path", FINDS, ids=lambda path: path.stem)
 def test_find(path):
     import reference
     text = path.read_text()
-    arguments = arguments_of(text)
-    assert any(True for _ in reference.outcomes(text, arguments)), "every case is void"
-    found = reference.difference(text, arguments)
+    arguments, options = constant(text, "ARGUMENTS", []), constant(text, "OPTIONS", {})
+    assert any(True for _ in reference.outcomes(text, arguments, options)), "every case is void"
+    found = reference.difference(text, arguments, options)
     assert found is None, f"{found[0]}: {found[1].kind}\n{found[1].detail}"
