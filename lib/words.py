@@ -482,8 +482,9 @@ def zero_division_raises(t):
     return t.weak if model is None else model == "python"
 
 
-def overflow_raises():
-    return OPTIONS["overflow"] == "raise"
+def overflow_raises(t):
+    """Whether an integer of this type must not wrap: Python's int under overflow='raise'."""
+    return t.weak and OPTIONS["overflow"] == "raise"
 
 
 def is_const(x):

@@ -20,7 +20,7 @@ from lib.words import (
 @inline
 def abs_(x: SInt):
     T = typeof(x)
-    if overflow_raises():
+    if overflow_raises(T):
         if x == min_of(T):
             raise OverflowError("integer overflow")
     return select(raw_lt(x, convert(0, T)), raw_neg(x), x)

@@ -24,7 +24,7 @@ def overflow():
 @operator("+")
 @inline
 def add(a: Int, b: Int):
-    if overflow_raises():
+    if overflow_raises(typeof(a)):
         if overflows_add(a, b):
             overflow()
     return raw_add(a, b)
@@ -33,7 +33,7 @@ def add(a: Int, b: Int):
 @operator("-")
 @inline
 def subtract(a: Int, b: Int):
-    if overflow_raises():
+    if overflow_raises(typeof(a)):
         if overflows_sub(a, b):
             overflow()
     return raw_sub(a, b)
@@ -42,7 +42,7 @@ def subtract(a: Int, b: Int):
 @operator("*")
 @inline
 def multiply(a: Int, b: Int):
-    if overflow_raises():
+    if overflow_raises(typeof(a)):
         if overflows_mul(a, b):
             overflow()
     return raw_mul(a, b)
@@ -51,7 +51,7 @@ def multiply(a: Int, b: Int):
 @operator("-")
 @inline
 def negative(a: Int):
-    if overflow_raises():
+    if overflow_raises(typeof(a)):
         if overflows_sub(convert(0, typeof(a)), a):
             overflow()
     return raw_neg(a)
@@ -327,11 +327,11 @@ def shift_left(a: Int | Bool, b: Int | Bool):
             negative_shift()
     if _in_width(n):
         y = raw_shl(x, n)
-        if overflow_raises():
+        if overflow_raises(T):
             if raw_ne(raw_shr(y, n), x):
                 overflow()
         return y
-    if overflow_raises():
+    if overflow_raises(T):
         if raw_ne(x, convert(0, T)):
             overflow()
     return convert(0, T)

@@ -101,13 +101,13 @@ def int_power(a, b):
     base = a
     while raw_ne(b, zero):
         if raw_ne(raw_and(b, one), zero):
-            if overflow_raises():
+            if overflow_raises(T):
                 if overflows_mul(result, base):
                     raise OverflowError("integer overflow")
             result = raw_mul(result, base)
         b = raw_shr(b, one)
         if raw_ne(b, zero):
-            if overflow_raises():
+            if overflow_raises(T):
                 if overflows_mul(base, base):
                     raise OverflowError("integer overflow")
             base = raw_mul(base, base)

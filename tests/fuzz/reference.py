@@ -96,6 +96,17 @@ def _astype(array, kind):
     return array.astype(kind)
 
 
+def _ordered(function, *args):
+    """np.maximum and its like: of two zeros of unlike sign NumPy gives one or the other, by layout and length."""
+    result = function(*args)
+    if np.asarray(result).dtype.kind == "f":
+        a, *rest = [np.asarray(arg, float) for arg in args]
+        b = rest[0] if rest else a.reshape(-1, *[1] * a.ndim)
+        if np.any((a == 0) & (b == 0) & (np.signbit(a) != np.signbit(b))):
+            raise Void
+    return result
+
+
 class _Watched(ast.NodeTransformer):
     INTS = {name for name in ("int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64")}
 
@@ -119,6 +130,10 @@ class _Watched(ast.NodeTransformer):
         if isinstance(f, ast.Attribute):
             if f.attr in self.INTS:
                 return self.call("_convert", f, *node.args)
+            if f.attr in ("maximum", "minimum", "fmax", "fmin") or f.attr in ("max", "min") and node.args:
+                return self.call("_ordered", f, *node.args)
+            if f.attr in ("max", "min"):
+                return self.call("_ordered", ast.Attribute(ast.Name("np", ast.Load()), f.attr, ast.Load()), f.value)
             if f.attr == "astype":
                 return self.call("_astype", f.value, *node.args)
         return self.call("_watch", node)
@@ -138,7 +153,7 @@ class _Watched(ast.NodeTransformer):
 def _defined(text, watched):
     space = dict(SPACE)
     if watched:
-        space.update(_watch=_watch, _power=_power, _shift=_shift, _convert=_convert, _astype=_astype)
+        space.update(_watch=_watch, _power=_power, _shift=_shift, _convert=_convert, _ordered=_ordered, _astype=_astype)
         exec(_watched_code(text), space)
     else:
         exec(compile(text, f"<fuzz {next(_serial)}>", "exec"), space)

@@ -178,7 +178,9 @@ def parent(options):
             last_said = now
             print(f"  {programs} programs in {now - started:.0f} s", flush=True)
     seconds = time.monotonic() - started
-    print(f"{programs} programs of {lines} lines, {cases} cases in {seconds:.0f} s ({programs / seconds:.1f} a second), seed {options.seed}: "
+    used = os.times()
+    cpu = used.children_user + used.children_system
+    print(f"{programs} programs of {lines} lines, {cases} cases in {seconds:.0f} s, {cpu:.0f} CPU-seconds, seed {options.seed}: "
           f"{sum(map(len, finds.values()))} finds of {len(finds)} kinds", flush=True)
     for kind, said in sorted(finds.items(), key=lambda kv: -len(kv[1])):
         print(f"  {len(said):5} {kind}   programs {[s['done'] for s in said[:6]]}")

@@ -73,9 +73,7 @@ final class Arithmetic {
         if (folded != null) {
             return folded;
         }
-        if (a.scalar() == Scalar.PYCOMPLEX && b.scalar() == Scalar.FLOAT64 && !(typer.scope instanceof Scope.Lib)) {
-            b = to(b, Scalar.PYFLOAT);      // np.float64 is a float: Python's complex takes it before NumPy is asked
-        }
+        b = beside(a, b);
         Scalar s = a.scalar();
         Scalar t = b.scalar();
         Scalar common = Promotion.promote(s, t);
@@ -363,11 +361,17 @@ final class Arithmetic {
                 "compare with == (is works with None, True and False)");
     }
 
+    /** np.float64 is a float: Python's complex on its left takes it before NumPy is asked. */
+    private Known beside(Known a, Known b) {
+        return a.scalar() == Scalar.PYCOMPLEX && b.scalar() == Scalar.FLOAT64 && !(typer.scope instanceof Scope.Lib) ? to(b, Scalar.PYFLOAT) : b;
+    }
+
     private Known numbers(CompareOp op, Known a, Known b) {
         Known folded = Folding.compare(op, a, b);
         if (folded != null) {
             return folded;
         }
+        b = beside(a, b);
         Scalar s = a.scalar();
         Scalar t = b.scalar();
         Scalar common = Promotion.promote(s, t);

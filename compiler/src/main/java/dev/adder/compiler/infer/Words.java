@@ -70,9 +70,8 @@ final class Words {
             case "make_complex" -> emit(complexOf(a.scalar()), new Op.Make(List.of(val(a), val(b))));
             case "typeof" -> Known.type(a.type());
             case "is_weak", "is_int", "is_signed", "is_float", "is_complex", "is_bool", "bits_of", "strong", "weak", "part", "complex_of",
-                    "min_of", "max_of", "zero_division_raises" -> fact(word, scalar(a));
+                    "min_of", "max_of", "zero_division_raises", "overflow_raises" -> fact(word, scalar(a));
             case "promote" -> Known.type(Promotion.promote(scalar(a), scalar(b)));
-            case "overflow_raises" -> Known.pybool(typer.options.overflowRaises());
             case "matches" -> Known.pybool(dev.adder.compiler.library.Pattern.named(((Constant.Named) b.literal()).name().substring(8))
                     .admits(a.type(), Calls.isKnown(a)));
             case "is_const" -> Known.pybool(Calls.isKnown(a));
@@ -262,6 +261,7 @@ final class Words {
             case "max_of" -> s == Scalar.UINT64 ? Folding.integer(java.math.BigInteger.TWO.pow(64).subtract(java.math.BigInteger.ONE))
                     : Known.pyint(s.max());
             case "zero_division_raises" -> Known.pybool(typer.ops.arithmetic.zeroDivisionRaises(s));
+            case "overflow_raises" -> Known.pybool(s.weak && typer.options.overflowRaises());
             default -> throw new IllegalStateException(word);
         };
     }
