@@ -172,15 +172,29 @@ def complex_reciprocal(z):
     return make_complex(ratio / scale, -one / scale)
 
 
+def complex_sign(z):
+    """z / abs(z); along an axis where one part is infinite."""
+    P = part(typeof(z))
+    zero = convert(0.0, P)
+    size = abs(z)
+    if size == zero:
+        return make_complex(zero, zero)
+    if is_nan(size) or is_inf(real(z)) and is_inf(imag(z)):
+        return make_complex(convert(nan, P), convert(nan, P))
+    one = convert(1.0, P)
+    if is_inf(real(z)):
+        return make_complex(one if real(z) > zero else raw_neg(one), zero)
+    if is_inf(size):
+        return make_complex(zero, one if imag(z) > zero else raw_neg(one))
+    return make_complex(raw_div(real(z), size), raw_div(imag(z), size))
+
+
 @ufunc
 def sign(x: Number):
     T = strong(typeof(x))
     y = convert(x, T)
     if is_complex(T):
-        size = abs(y)
-        if size == convert(0.0, part(T)):
-            return y
-        return make_complex(raw_div(real(y), size), raw_div(imag(y), size))
+        return complex_sign(y)
     if is_bool(T):
         refuse("np.sign of booleans", "convert them to integers")
     zero = convert(0, T)

@@ -107,6 +107,21 @@ def _ordered(function, *args):
     return result
 
 
+def _reciprocal(function, value):
+    """NumPy turns 1 / 0 into an integer as the processor likes."""
+    if np.asarray(value).dtype.kind in "iu" and np.any(np.asarray(value) == 0):
+        raise Void
+    return function(value)
+
+
+def _whole(function, *args):
+    """math.gcd and the like take their operands as Python's ints."""
+    for arg in args:
+        if isinstance(arg, np.integer):
+            _watch(int(arg))
+    return function(*args)
+
+
 class _Watched(ast.NodeTransformer):
     INTS = {name for name in ("int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64")}
 
@@ -132,6 +147,10 @@ class _Watched(ast.NodeTransformer):
                 return self.call("_convert", f, *node.args)
             if f.attr in ("maximum", "minimum", "fmax", "fmin") or f.attr in ("max", "min") and node.args:
                 return self.call("_ordered", f, *node.args)
+            if f.attr in ("gcd", "lcm", "isqrt"):
+                return self.call("_watch", self.call("_whole", f, *node.args))
+            if f.attr == "reciprocal":
+                return self.call("_reciprocal", f, *node.args)
             if f.attr in ("max", "min"):
                 return self.call("_ordered", ast.Attribute(ast.Name("np", ast.Load()), f.attr, ast.Load()), f.value)
             if f.attr == "astype":
@@ -153,7 +172,8 @@ class _Watched(ast.NodeTransformer):
 def _defined(text, watched):
     space = dict(SPACE)
     if watched:
-        space.update(_watch=_watch, _power=_power, _shift=_shift, _convert=_convert, _ordered=_ordered, _astype=_astype)
+        space.update(_watch=_watch, _power=_power, _shift=_shift, _convert=_convert, _ordered=_ordered,
+                     _astype=_astype, _reciprocal=_reciprocal, _whole=_whole)
         exec(_watched_code(text), space)
     else:
         exec(compile(text, f"<fuzz {next(_serial)}>", "exec"), space)
