@@ -191,6 +191,10 @@ def test_reductions(name):
 
 
 @pytest.mark.skipif(int(np.__version__.split(".")[1]) < 3, reason="NumPy summed in another order before 2.3")
+def test_ptp():
+    check("np.ptp(a)", [(array("int8", 5),), (array("float32", 3, 4),), (array("float64", 0),)])
+
+
 def test_sums_have_numpys_bits():
     def spread(*shape):
         return RNG.normal(size=shape) * 10.0 ** RNG.integers(-2, 3, shape)
