@@ -1,6 +1,7 @@
 """README.md and the pages it leads to: the Python example prints what the text says, commands and linked files exist."""
 import os
 import re
+import shlex
 import subprocess
 import sys
 
@@ -23,6 +24,46 @@ def test_python_example(tmp_path):
                           env={**os.environ, "PYTHONPATH": os.path.join(CLONE, "python")})
     assert (done.stderr, done.returncode) == ("", 0)
     assert done.stdout.strip() == re.search(r"It prints `(.*?)`", page)[1]
+
+
+def run(tmp_path, *words, **environment):
+    """A command of the launcher, with caches and sockets of its own."""
+    return subprocess.run([os.path.join(CLONE, "adder"), *words], capture_output=True, text=True, timeout=550, cwd=CLONE,
+                          env={**os.environ, "ADDER_CACHE_DIR": str(tmp_path / "cache"), "XDG_RUNTIME_DIR": str(tmp_path), **environment})
+
+
+BUILT = pytest.mark.skipif(not os.path.exists(os.path.join(CLONE, "build", "stamps", "package")), reason="not built by ./adder build")
+
+
+@BUILT
+def test_dump(tmp_path):
+    line = re.search(r"^\./adder (dump .*?) +#", text("README.md"), re.M)[1]
+    words = shlex.split(line)
+    shown = run(tmp_path, *words)
+    assert shown.stdout.startswith('func "slope" slope(array(float64, 2, C))'), shown.stderr
+    assert " = load " in shown.stdout
+    timed = run(tmp_path, *words[:-2], "--time")
+    assert re.findall(r"^(infer|passes|target|write|load)", timed.stdout, re.M) == ["infer", "passes", "target", "write", "load"], timed.stderr
+    wrong = run(tmp_path, *words[:-1], "nowhere")
+    assert wrong.returncode == 2 and "there is no hop or pass nowhere" in wrong.stderr
+
+
+@BUILT
+def test_run_and_server(tmp_path):
+    program = tmp_path / "program.py"
+    program.write_text("import sys\nfrom adder import njit\nprint(njit(lambda x: x + 1)(int(sys.argv[1])))\n")
+    done = run(tmp_path, "run", str(program), "41")
+    assert (done.stdout, done.returncode) == ("42\n", 0), done.stderr
+    assert re.search(r"^functions_compiled: [1-9]", run(tmp_path, "server", "status").stdout, re.M)
+    assert run(tmp_path, "server", "stop").returncode == 0
+    assert "no compile server is running" in run(tmp_path, "server", "status").stdout
+
+
+@BUILT
+@pytest.mark.skipif(not os.path.exists(os.path.join(CLONE, "build", "venv-numba")), reason="./adder bench has not fetched Numba")
+def test_bench_quickly(tmp_path):
+    done = run(tmp_path, "bench", "sum", "--quick")
+    assert done.returncode == 0 and "sum" in done.stdout, done.stderr
 
 
 @pytest.mark.parametrize("page", PAGES)
