@@ -252,6 +252,11 @@ def inline(f):
     return f
 
 
+def reassociates(f):
+    """Float sums in this function may be taken in any order: for products whose bits are not promised."""
+    return f
+
+
 def noinline(f):
     """The compiler's front does not copy this def into its callers, though it has no loop."""
     return f
@@ -639,6 +644,11 @@ _STATE = (ctypes.c_uint8 * 2520)()
 def random_state():
     """Address of the state of numpy.random (position, 624 words, has_gauss, gauss)."""
     return Ptr(ctypes.addressof(_STATE))
+
+
+def blas(name):
+    """Address of a function of OpenBLAS, null where there is none: always so under CPython."""
+    return null
 
 
 # ---- low-level words

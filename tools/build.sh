@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Brings build/ up to date, step by step; a step runs only when the content of its inputs has changed.
 #   jars     compiler and server            -> build/jars/*.jar
-#   natives  LLVM's library and its linker  -> build/natives/
+#   natives  LLVM's library and its linker, OpenBLAS  -> build/natives/
 #   package  the runtime and CPython's boxing -> python/adder/native/
 #   aot      what the compile server's JVM loads at start, ready to map -> build/server.aot
 # Two builds at once are safe: the second waits, and then finds nothing to do.
@@ -52,6 +52,8 @@ natives() {
     rm -rf "$fresh"
     tools/maven.sh -N -Dnatives.platform="$platform" -Dnatives.folder="$fresh" dependency:unpack@natives
     mv "$fresh"/org/bytedeco/llvm/*/* "$fresh"
+    mkdir "$fresh/blas"
+    mv "$fresh"/org/bytedeco/openblas/*/* "$fresh/blas"
     rm -r "$fresh/org" "$fresh/markers"
     chmod +x "$fresh/lld"
     ln -s libLLVM.so "$fresh/libLLVM.so.${llvm%%.*}.1" # the name that lld asks for
@@ -80,6 +82,8 @@ package() {
     mapfile -t command < <(server_java)
     "${command[@]}" dev.adder.host.Natives python/adder/native "$build" "${command[@]}" "-XX:AOTCache=$PWD/build/server.aot" -Xlog:aot=off -Xlog:cds=off \
         dev.adder.host.Server
+    rm -rf python/adder/native/blas
+    cp -r build/natives/blas python/adder/native/blas
     compiled_python
 }
 
@@ -112,7 +116,8 @@ fi
 sources=$(digest pom.xml */pom.xml */src/main */src/build)
 jdk=$(sha256sum <"$JAVA_HOME/release" | cut -c1-32)
 step jars "$sources $jdk" build/jars/adder-compiler.jar "compiling the compiler" jars
-step natives "$llvm $platform" build/natives/libLLVM.so "fetching LLVM $llvm (about 150 MB, once)" natives
+blas=$(sed -n 's:.*<openblas.version>\(.*\)</openblas.version>.*:\1:p' pom.xml)
+step natives "$llvm $blas $platform" build/natives/libLLVM.so "fetching LLVM $llvm and OpenBLAS $blas (about 170 MB, once)" natives
 library=$(digest lib)
 build=$(printf '%s' "$sources $library $jdk" | sha256sum | cut -c1-16)
 step package "$build $PWD" python/adder/native/build.txt "compiling the runtime and the boxing for CPython" package

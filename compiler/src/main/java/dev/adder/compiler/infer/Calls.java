@@ -306,7 +306,10 @@ final class Calls {
     private Known body(Definition d, List<Known> args) {
         FunctionSource source = typer.inference.source(d);
         boolean inline = d.inline() || args.stream().anyMatch(k -> !passable(k));
-        return inline ? inline(source, args) : specialised(source, args, d.patterns());
+        if (inline) {
+            return inline(source, args);
+        }
+        return specialised(source, args, d.patterns(), d.reassociates() ? typer.options.reassociated() : typer.options);
     }
 
     /** False for values that only make sense in the function that made them: f-strings, exceptions with text. */
@@ -453,9 +456,9 @@ final class Calls {
     }
 
     /** A problem inside the function is told from this call on, so that one of the library shows the user's line. */
-    private Specialisation specialise(FunctionSource source, List<Known> args) {
+    private Specialisation specialise(FunctionSource source, List<Known> args, Request.Options options) {
         try {
-            return typer.inference.specialise(source, args, typer.options);
+            return typer.inference.specialise(source, args, options);
         } catch (ProblemException e) {
             Problem p = e.problem();
             throw new Problem(p.code(), p.site().calledFrom(code.site), p.message(), p.notes(), p.help()).exception();
@@ -464,6 +467,10 @@ final class Calls {
 
     /** Calls a copy of the function made for these argument types. {@code patterns} null: a user's function. */
     private Known specialised(FunctionSource source, List<Known> args, List<Pattern> patterns) {
+        return specialised(source, args, patterns, typer.options);
+    }
+
+    private Known specialised(FunctionSource source, List<Known> args, List<Pattern> patterns, Request.Options options) {
         if (code.dead()) {
             return null;
         }
@@ -473,7 +480,7 @@ final class Calls {
             boolean keep = k.text() != null || patterns != null && patterns.get(i).constant();
             abstracted.add(keep && isKnown(k) ? k : new Known(k.type(), null, Values.hasBits(k.type()) ? null : k.constant(), null));
         }
-        Specialisation s = specialise(source, abstracted);
+        Specialisation s = specialise(source, abstracted, options);
         var passed = new ArrayList<Val>();
         for (int i = 0; i < args.size(); i++) {
             if (s.passed.get(i)) {

@@ -136,6 +136,9 @@ final class Ops {
         if (a.literal() instanceof Constant.Module m) {
             return member(m.name(), name);
         }
+        if (a.literal() instanceof Constant.Named n && calls.exists(n.name() + "." + name)) {
+            return Known.literal(new Constant.Named(n.name() + "." + name));
+        }
         Known k = a.type() instanceof Type.Optional ? present(a, "no attribute " + name + " of") : a;
         if (k.type() instanceof Type.Record r && r.index(name) >= 0) {
             return values.part(k, r.index(name));

@@ -22,7 +22,7 @@ final class Words {
             "is_float", "is_complex", "is_bool", "bits_of", "strong", "weak", "part", "complex_of", "promote", "min_of", "max_of",
             "zero_division_raises", "overflow_raises", "is_const", "ndim", "elem", "layout", "is_writable", "is_aligned", "dim", "stride", "data",
             "owner", "element", "set_element", "check_index", "alloc", "owner_data", "make_array", "elementwise", "elementwise_into", "map_tuple",
-            "tuple_of", "record", "refuse", "count", "item", "str_size", "str_byte", "random_state", "load", "store", "offset", "cstring", "static",
+            "tuple_of", "record", "refuse", "count", "item", "str_size", "str_byte", "random_state", "blas", "load", "store", "offset", "cstring", "static",
             "matches", "symbol", "address", "call", "cast", "alloca", "atomic_add");
 
     /** What a map computes from one element of each input. */
@@ -114,6 +114,7 @@ final class Words {
                     : emit(Scalar.PYINT, new Op.Get(val(a), 1));
             case "str_byte" -> emit(Scalar.UINT8, new Op.PtrLoad(code.emit(Type.PTR, new Op.Get(val(a), 0)), integer(b)));
             case "random_state" -> emit(Type.PTR, new Op.Native(Op.RANDOM_STATE, List.of()));
+            case "blas" -> emit(Type.PTR, new Op.Native(Op.BLAS, List.of(code.emit(Type.PTR, new Op.Address(Op.AddressOf.CSTRING, a.text(), 0)))));
             default -> low(word, args);
         };
     }

@@ -169,6 +169,9 @@ public sealed interface Op {
     /** The {@link Native} that gives the address of the runtime's random state (ptr). */
     String RANDOM_STATE = "adder.random_state";
 
+    /** The {@link Native} that gives the address of a function of OpenBLAS by its name (address of constant text); null without it. */
+    String BLAS = "adder.blas";
+
     /** A pure function of the hardware or the C library: an LLVM intrinsic ({@code llvm.sqrt}) or a symbol ({@code exp}). */
     record Native(String symbol, List<Val> args) implements Scalar {}
 

@@ -24,13 +24,14 @@ public final class Definition {
     private final Kind kind;
     private final String symbol;
     private final boolean ufunc;
-    private final boolean inlineAsked;
+    private final Boolean inlineAsked;
+    private final boolean reassociates;
     private final Source source;
     private volatile Parsed parsed;
 
     private record Parsed(Tree.FunctionDef tree, List<Pattern> patterns, boolean inline) {}
 
-    Definition(String name, String shown, LibraryFile file, Kind kind, String symbol, boolean ufunc, boolean inlineAsked, Source source) {
+    Definition(String name, String shown, LibraryFile file, Kind kind, String symbol, boolean ufunc, Boolean inlineAsked, boolean reassociates, Source source) {
         this.name = name;
         this.shown = shown;
         this.file = file;
@@ -38,6 +39,7 @@ public final class Definition {
         this.symbol = symbol;
         this.ufunc = ufunc;
         this.inlineAsked = inlineAsked;
+        this.reassociates = reassociates;
         this.source = source;
     }
 
@@ -78,7 +80,12 @@ public final class Definition {
         return parsed().patterns;
     }
 
-    /** True: typed anew at every call with the caller's constants. Asked for, or because the body has no loop. */
+    /** True: its float sums may be taken in any order ({@code @reassociates}). */
+    public boolean reassociates() {
+        return reassociates;
+    }
+
+    /** True: typed anew at every call with the caller's constants. Asked for, or because the body has no loop and nothing was asked. */
     public boolean inline() {
         return parsed().inline;
     }
@@ -92,7 +99,7 @@ public final class Definition {
             for (Tree.Parameter parameter : parameters(tree.parameters())) {
                 patterns.add(low ? Pattern.ANY : Pattern.of(parameter.annotation()));
             }
-            p = new Parsed(tree, List.copyOf(patterns), inlineAsked || !Loops.in(tree.body()));
+            p = new Parsed(tree, List.copyOf(patterns), inlineAsked == null ? !Loops.in(tree.body()) : inlineAsked);
             parsed = p;
         }
         return p;

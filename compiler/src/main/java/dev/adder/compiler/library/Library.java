@@ -123,7 +123,8 @@ public final class Library {
         var names = new ArrayList<String>();
         var kind = Definition.Kind.DIALECT;
         String symbol = null;
-        boolean inline = false;
+        Boolean inline = null;
+        boolean reassociates = false;
         boolean ufunc = false;
         int def = text.startsWith("def ") ? 0 : text.indexOf("\ndef ") + 1;
         String own = text.substring(def + 4, text.indexOf('(', def)).strip();
@@ -160,13 +161,14 @@ public final class Library {
                 case "extern" -> kind = Definition.Kind.EXTERN;
                 case "inline" -> inline = true;
                 case "noinline" -> inline = false;
+                case "reassociates" -> reassociates = true;
                 default -> throw new IllegalArgumentException("unknown decorator " + d.name() + " at " + chunk.name() + ":" + chunk.firstLine());
             }
             at = end + 1;
         }
         List<Definition> overloads = file.defs.computeIfAbsent(own, n -> new ArrayList<>());
         String unique = file.module + "." + own + (overloads.isEmpty() ? "" : "#" + overloads.size());
-        var d = new Definition(unique, names.isEmpty() ? own : names.getFirst(), file, kind, symbol, ufunc, inline, chunk);
+        var d = new Definition(unique, names.isEmpty() ? own : names.getFirst(), file, kind, symbol, ufunc, inline, reassociates, chunk);
         overloads.add(d);
         for (String surface : names) {
             surfaces.computeIfAbsent(surface, n -> new ArrayList<>()).add(d);

@@ -187,18 +187,22 @@ final class ScalarText {
         in.define(out).append("extractvalue { ").append(type).append(", i1 } ").append(both).append(", 1\n");
     }
 
-    /** The runtime's table is the first field of the Call; the random state stands in its slot 2. */
-    private void randomState(Val out) {
-        String table = in.name(out) + ".table";
-        in.define(table).append("load ptr, ptr %call\n");
-        String slot = in.name(out) + ".slot";
-        in.define(slot).append("getelementptr i8, ptr ").append(table).append(", i64 16\n");
-        in.define(out).append("load ptr, ptr ").append(slot).append('\n');
+    /** The runtime's table is the first field of the Call; the random state stands in its slot 2, the way to OpenBLAS in slot 7. */
+    private void slot(String name, int offset) {
+        in.define(name + ".table").append("load ptr, ptr %call\n");
+        in.define(name + ".slot").append("getelementptr i8, ptr ").append(name).append(".table, i64 ").append(offset).append('\n');
+        in.define(name).append("load ptr, ptr ").append(name).append(".slot\n");
     }
 
     private void pure(Val out, Op.Native o) {
         if (o.symbol().equals(Op.RANDOM_STATE)) {
-            randomState(out);
+            slot(in.name(out), 16);
+            return;
+        }
+        if (o.symbol().equals(Op.BLAS)) {
+            String function = in.name(out) + ".blas";
+            slot(function, 56);
+            in.define(out).append("call ptr ").append(function).append('(').append(in.typed(o.args().getFirst())).append(")\n");
             return;
         }
         String type = LlvmTypes.register(out.type());

@@ -3,6 +3,7 @@ package dev.adder.compiler.request;
 import dev.adder.compiler.source.Source;
 import dev.adder.compiler.types.Constant;
 import dev.adder.compiler.types.Type;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -26,6 +27,16 @@ public record Request(int function, List<Type> args, Type returns, Options optio
     public record Options(ErrorModel errorModel, List<String> fastmath, boolean boundscheck, boolean overflowRaises, boolean debug,
             boolean inline, Map<String, Type> locals) {
         public static final Options DEFAULT = new Options(null, List.of(), true, false, false, false, Map.of());
+
+        /** The same, and float sums may be taken in any order. */
+        public Options reassociated() {
+            if (fastmath.contains("reassoc") || fastmath.contains("fast")) {
+                return this;
+            }
+            var more = new ArrayList<>(fastmath);
+            more.add("reassoc");
+            return new Options(errorModel, List.copyOf(more), boundscheck, overflowRaises, debug, inline, locals);
+        }
     }
 
     public enum ErrorModel { PYTHON, NUMPY }
