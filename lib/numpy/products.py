@@ -6,7 +6,7 @@ A dot product of floats is summed in as many lanes as the machine likes: its err
 bits need not be NumPy's. Elements of other types are multiplied and added in plain loops.
 """
 from lib.numpy.shapes import (
-    broadcast_shapes, bytes_of, c_strides, dense, fill_with, new_array, product, ravel, shape_of, strides_of,
+    broadcast_shapes, bytes_of, c_strides, dense, fill_with, new_array, product, ravel, shape_of, shown, strides_of,
 )
 from lib.numpy.ufuncs import maximum, minimum
 from lib.words import (
@@ -390,7 +390,7 @@ def dot(a: Any, b: Any):
         return a * b
     axis = ndim(b) - 2 if ndim(b) > 1 else 0
     if dim(a, ndim(a) - 1) != dim(b, axis):
-        raise ValueError(f"shapes {shape_of(a)} and {shape_of(b)} not aligned: {dim(a, ndim(a) - 1)} (dim {ndim(a) - 1}) "
+        raise ValueError(f"shapes {shown(shape_of(a))} and {shown(shape_of(b))} not aligned: {dim(a, ndim(a) - 1)} (dim {ndim(a) - 1}) "
                          f"!= {dim(b, axis)} (dim {axis})")
     if ndim(b) > 2:
         refuse("np.dot with a second array of more than two axes", "use a @ b, or loops")

@@ -39,31 +39,45 @@ def broadcast_axis(shapes, back: Const):
     return size
 
 
+def shown(shape):
+    """A shape in messages, as NumPy writes it: (3,4)."""
+    if len(shape) == 1:
+        return f"({shape[0]},)"
+    if len(shape) == 2:
+        return f"({shape[0]},{shape[1]})"
+    if len(shape) == 3:
+        return f"({shape[0]},{shape[1]},{shape[2]})"
+    if len(shape) == 4:
+        return f"({shape[0]},{shape[1]},{shape[2]},{shape[3]})"
+    return f"{shape}"
+
+
 def mismatch(shapes):
     if len(shapes) == 2:
-        raise ValueError(f"operands could not be broadcast together with shapes {shapes[0]} {shapes[1]} ")
+        raise ValueError(f"operands could not be broadcast together with shapes {shown(shapes[0])} {shown(shapes[1])} ")
     if len(shapes) == 3:
         raise ValueError("operands could not be broadcast together with shapes "
-                         f"{shapes[0]} {shapes[1]} {shapes[2]} ")
+                         f"{shown(shapes[0])} {shown(shapes[1])} {shown(shapes[2])} ")
     raise ValueError("operands could not be broadcast together")
 
 
 def broadcast_into(shapes, target):
     """Checks that all broadcast to the shape of the output and leave it as it is."""
     for s in shapes:
-        if not fits(s, target):
+        if len(s) > len(target) or not fits(s, target):
             cannot_write(shapes, target)
 
 
 def cannot_write(shapes, target):
-    both = broadcast_shapes(shapes + (target,))
-    raise ValueError(f"non-broadcastable output operand with shape {target} doesn't match the broadcast shape {both}")
+    both = broadcast_shapes((target,) + shapes + (target,))
+    raise ValueError(f"non-broadcastable output operand with shape {shown(target)} doesn't match the "
+                     f"broadcast shape {shown(both)}")
 
 
 def check_assignment(shape, target):
     """The rule of a[...] = b: b may have leading axes of length 1 too many."""
     if not fits(shape, target):
-        raise ValueError(f"could not broadcast input array from shape {shape} into shape {target}")
+        raise ValueError(f"could not broadcast input array from shape {shown(shape)} into shape {shown(target)}")
 
 
 def fits(shape, target):

@@ -254,4 +254,15 @@ def test_shapes_that_do_not_fit():
             f(*args)
         assert str(got.value) == str(expected.value)
         assert all((x == 1.0).all() for x in args)
+    @njit
+    def in_place(a, b):
+        a += b
+
+    for shapes in (((3, 4), (2, 4)), ((3,), (4,)), ((4,), (3, 4)), ((4,), (1, 4))):
+        args = [np.ones(s) for s in shapes]
+        with pytest.raises(ValueError) as expected:
+            in_place.py_func(*args)
+        with pytest.raises(ValueError) as got:
+            in_place(*args)
+        assert str(got.value) == str(expected.value)
     assert np.array_equal(add(np.ones(1), np.ones(3), np.ones(3)), np.full(3, 3.0))
