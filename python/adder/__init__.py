@@ -38,6 +38,10 @@ def __getattr__(name):
         raise AttributeError(name)
     from adder import types
     if name not in types.EXPORTED:
+        if name.endswith(("Error", "Warning")):
+            from adder import errors
+            if hasattr(errors, name):
+                return getattr(errors, name)
         raise AttributeError(f"module 'adder' has no attribute {name!r}")
     value = globals()[name] = getattr(types, name)
     return value

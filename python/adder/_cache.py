@@ -160,4 +160,13 @@ def _warn(problem):
         import warnings
         from adder.errors import NumbaSystemWarning
         warnings.warn(f"compiled functions are not kept: the cache folder {folder()} cannot be written ({problem.strerror or problem}). "
-                      "ADDER_CACHE_DIR names another", NumbaSystemWarning, stacklevel=2)
+                      "ADDER_CACHE_DIR names another", NumbaSystemWarning, stacklevel=_level_of_the_caller())
+
+
+def _level_of_the_caller():
+    """How far up the first frame is that is not of this package."""
+    import sys
+    here, frame, level = os.path.dirname(__file__), sys._getframe(2), 2
+    while frame is not None and os.path.dirname(frame.f_code.co_filename) == here:
+        frame, level = frame.f_back, level + 1
+    return level

@@ -18,6 +18,7 @@ except ImportError:
     from json.encoder import py_encode_basestring_ascii as _quoted
 
 _START_SECONDS = 60.0
+_WANTED = "A JDK of at least 25.0.3 is needed; JAVA_HOME names one"
 _private = None                 # (pid, folder, write end of the server's standard input) of this process's own server
 
 
@@ -49,15 +50,18 @@ def _refuse(reply):
 def ask(request):
     """One question and its answer: (reply, bytes after it). Starts a server when none answers."""
     message = text_of(request).encode("ascii")
-    for attempt in (1, 2):
+    dead, until = None, time.monotonic() + 10.0
+    while True:
         connection = _connected()
+        server = _server_of(connection)
         try:
             return _exchange(connection, message)
         except _Lost:
-            _wait_for_the_end_of(connection)
-            if attempt == 2:
+            if dead is not None and (server != dead or time.monotonic() > until):
                 from adder.errors import InternalError
                 raise InternalError(f"the compile server died twice over one request; its log is {server_folder()}/server.log") from None
+            dead = server
+            time.sleep(0.005)                                   # while a server dies it still takes connections for a moment
         finally:
             connection.close()
 
@@ -105,15 +109,12 @@ def _exchange(connection, message):
         raise _Lost from None
 
 
-def _wait_for_the_end_of(connection):
-    """A dying server still takes connections for a moment."""
+def _server_of(connection):
+    """The process id of the other side."""
     try:
-        pid = int.from_bytes(connection.getsockopt(_socket.SOL_SOCKET, _socket.SO_PEERCRED, 12)[:4], sys.byteorder)
+        return int.from_bytes(connection.getsockopt(_socket.SOL_SOCKET, _socket.SO_PEERCRED, 12)[:4], sys.byteorder)
     except OSError:
-        return
-    until = time.monotonic() + 1.0
-    while _alive(pid) and time.monotonic() < until:
-        time.sleep(0.002)
+        return 0
 
 
 def _seconds():
@@ -251,7 +252,7 @@ def _started(folder, standard_input):
             log = file.read()[-2000:].strip()
     except OSError:
         log = ""
-    raise CompilerError(f"the compile server did not start ({' '.join(command[:1])} ...)" + (f"; it said:\n{log}" if log else ""))
+    raise CompilerError(f"the compile server did not start with {command[0]}. {_WANTED}" + (f". It said:\n{log}" if log else ""))
 
 
 def _spawn(command, folder, standard_input):
@@ -298,4 +299,4 @@ def _with_java(command):
             return [found] + command[1:]
     from adder.errors import CompilerError
     raise CompilerError("this function is not compiled yet, and no JDK was found to compile it with: "
-                        f"{program} is not there, and neither JAVA_HOME nor PATH has one. A JDK of at least 25 is needed")
+                        f"{program} is not there, and neither JAVA_HOME nor PATH has one. {_WANTED}")

@@ -186,7 +186,7 @@ def test_no_jdk(own, tmp_path, monkeypatch):
         home.mkdir(parents=True)
         (home / "java").symlink_to("/bin/echo")
         monkeypatch.setenv("JAVA_HOME", str(home.parent))
-        with pytest.raises(CompilerError, match=r"(?s)did not start .*it said:\n-jar x.jar --folder"):
+        with pytest.raises(CompilerError, match=r"(?s)did not start .*It said:\n-jar x.jar --folder"):
             f(1)
     finally:
         fake_native.install(os.environ["ADDER_TEST_NATIVE"])

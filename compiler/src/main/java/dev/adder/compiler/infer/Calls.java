@@ -22,7 +22,9 @@ import java.util.Set;
 /** Calls: which function is meant, how arguments bind to parameters, and whether the body is typed in place or called. */
 final class Calls {
     private static final Set<String> SPECIAL = Set.of("builtins.isinstance", "builtins.print", "builtins.tuple", "builtins.int", "builtins.float",
-            "builtins.complex", "builtins.bool", "builtins.str", "builtins.repr");
+            "builtins.complex", "builtins.bool", "builtins.str", "builtins.repr", "numpy.ndarray", "numpy.generic", "numpy.number", "numpy.integer", "numpy.signedinteger",
+            "numpy.unsignedinteger", "numpy.inexact", "numpy.floating", "numpy.complexfloating");
+    static final String INSTEAD = "write it as a loop, or compute it outside and pass the result";
     private static final int DEEPEST = 150;
     private static final String GENERATOR = "generator.";
 
@@ -119,17 +121,38 @@ final class Calls {
             case "builtins.str" -> typer.ops.texts.text("{}", args);
             case "builtins.repr" -> typer.ops.texts.text("{!r}", args);
             default -> {
-                if (name.equals("builtins.tuple") && args.size() == 1 && args.getFirst().type() instanceof Type.Tuple) {
-                    yield args.getFirst();
+                if (name.equals("builtins.tuple") && args.size() <= 1) {
+                    yield tuple(args);
                 }
                 String shown = name.startsWith("builtins.") ? name.substring(9) : name;
                 List<Definition> overloads = typer.inference.library.surface(name);
                 if (overloads.isEmpty()) {
-                    throw typer.problem(ProblemCode.NAME, shown + " is not compiled", "docs/ lists what is compiled");
+                    throw typer.problem(ProblemCode.NAME, shown + " is not compiled", INSTEAD);
                 }
                 yield definitions(overloads, shown, args, keywords);
             }
         };
+    }
+
+    /** {@code tuple(x)} of what has as many items as its type says. */
+    private Known tuple(List<Known> args) {
+        if (args.isEmpty()) {
+            return Known.tuple(List.of());
+        }
+        Known k = args.getFirst();
+        if (k.type() instanceof Type.Tuple) {
+            return k;
+        }
+        Long count = typer.ops.unrolls(k.type()) ? length(k).integer() : null;
+        if (count == null) {
+            throw typer.problem(ProblemCode.UNSUPPORTED, "a tuple of " + k.type().shown() + " is not compiled: the number of items must be known while compiling",
+                    "use an array, or unpack it");
+        }
+        var items = new ArrayList<Known>();
+        for (long i = 0; i < count; i++) {
+            items.add(item(k, Known.pyint(i)));
+        }
+        return Known.tuple(items);
     }
 
     /** {@code T(x)} for a type of NumPy. */
@@ -175,6 +198,14 @@ final class Calls {
             case "builtins.tuple" -> type instanceof Type.Tuple;
             case "builtins.str" -> type instanceof Type.Str;
             case "numpy.ndarray" -> type instanceof Type.Array;
+            case "numpy.generic" -> s != null && !s.weak;
+            case "numpy.number" -> s != null && !s.weak && !s.isBool();
+            case "numpy.integer" -> s != null && !s.weak && s.isInteger();
+            case "numpy.signedinteger" -> s != null && !s.weak && s.isInteger() && s.isSigned();
+            case "numpy.unsignedinteger" -> s != null && !s.weak && s.isInteger() && !s.isSigned();
+            case "numpy.inexact" -> s != null && !s.weak && (s.isFloat() || s.isComplex());
+            case "numpy.floating" -> s != null && !s.weak && s.isFloat();
+            case "numpy.complexfloating" -> s != null && !s.weak && s.isComplex();
             default -> throw typer.problem(ProblemCode.UNSUPPORTED, "isinstance with this class is not compiled",
                     "use int, float, complex, bool, tuple, str, np.ndarray or a NumPy scalar type");
         };

@@ -179,7 +179,7 @@ final class Ops {
                 return Known.literal(new Constant.Module(full));
             }
         }
-        throw typer.problem(ProblemCode.NAME, full + " does not exist or is not compiled", "docs/ lists what is compiled");
+        throw typer.problem(ProblemCode.NAME, full + " does not exist or is not compiled", Calls.INSTEAD);
     }
 
     // ------------------------------------------------------------ tuples
@@ -260,6 +260,9 @@ final class Ops {
         if (a.type() instanceof Type.Tuple t && index.scalar() != null && (index.scalar().isInteger() || index.scalar().isBool())) {
             return tupleItem(a, t, index);
         }
+        if (a.type() instanceof Type.Tuple && index.type() instanceof Type.Record r && r.name().equals("slice")) {
+            return tupleSlice(a, values.parts(index));
+        }
         if (a.array() != null) {
             List<Val> indices = scalarIndices(a, index);
             if (indices != null) {
@@ -267,6 +270,39 @@ final class Ops {
             }
         }
         return calls.operator("getitem", List.of(a, index), a.type().shown() + " cannot be indexed with " + index.type().shown());
+    }
+
+    /** {@code t[start:stop:step]}, as slice.indices says. */
+    private Known tupleSlice(Known a, List<Known> slice) {
+        var bounds = new Long[3];
+        for (int i = 0; i < 3; i++) {
+            bounds[i] = slice.get(i).integer();
+            if (bounds[i] == null && !slice.get(i).isNone()) {
+                throw typer.problem(ProblemCode.VALUE, "the bounds of a slice of a tuple must be constants, and these are not",
+                        "the number of items must be known while compiling");
+            }
+        }
+        long step = bounds[2] == null ? 1 : bounds[2];
+        if (step == 0) {
+            code.end(new Op.Raise(ExceptionKind.VALUE_ERROR, "slice step cannot be zero", List.of()));
+            return null;
+        }
+        List<Known> items = values.parts(a);
+        int n = items.size();
+        long first = bound(bounds[0], n, step > 0 ? 0 : n - 1, step);
+        long end = bound(bounds[1], n, step > 0 ? n : -1, step);
+        var out = new ArrayList<Known>();
+        for (long i = first; step > 0 ? i < end : i > end; i += step) {
+            out.add(items.get((int) i));
+        }
+        return Known.tuple(out);
+    }
+
+    private static long bound(Long given, int n, long usual, long step) {
+        if (given == null) {
+            return usual;
+        }
+        return Math.clamp(given < 0 ? given + n : given, step > 0 ? 0 : -1, step > 0 ? n : n - 1);
     }
 
     private Known tupleItem(Known a, Type.Tuple t, Known index) {
