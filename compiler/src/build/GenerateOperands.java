@@ -67,16 +67,29 @@ public final class GenerateOperands {
         return """
                 package dev.adder.compiler.ir;
 
+                import java.util.Map;
+                import java.util.concurrent.ConcurrentHashMap;
+
                 /** One constant per op, for switches that must be cheap in a cold JVM. Generated from Op.java. */
                 public enum Tag {
                     %s;
 
-                    /** The tag of an op. A switch over strings needs neither class loading nor bootstrap methods. */
+                    private static final Map<Class<?>, Tag> KNOWN = new ConcurrentHashMap<>();
+
+                    /** The tag of an op. */
                     public static Tag of(Op op) {
-                        return switch (op.getClass().getName()) {
+                        Tag known = KNOWN.get(op.getClass());
+                        return known != null ? known : first(op.getClass());
+                    }
+
+                    /** A switch over strings needs neither class loading nor bootstrap methods. */
+                    private static Tag first(Class<?> op) {
+                        Tag tag = switch (op.getName()) {
                 %s
-                            default -> throw new IllegalArgumentException(op.getClass().getName());
+                            default -> throw new IllegalArgumentException(op.getName());
                         };
+                        KNOWN.put(op, tag);
+                        return tag;
                     }
                 }
                 """.formatted(constants, cases);
@@ -98,9 +111,14 @@ public final class GenerateOperands {
                 lines(having(ops, uses), o -> rebuild(o, "map", uses)),
                 lines(having(ops, "Edge"), o -> "            case %s -> List.of(%s);".formatted(o.tag(), listed(o, "Edge"))),
                 lines(having(ops, "Edge"), o -> rebuild(o, "retarget", "Edge")),
-                lines(having(ops, "Region"), o -> "            case %s -> List.of(%s);".formatted(o.tag(), listed(o, "Region"))),
-                lines(having(ops, "Region"), o -> rebuild(o, "rebuild", "Region")),
+                withRegions(ops), lines(having(ops, "Region"), o -> "            case %s -> List.of(%s);".formatted(o.tag(), listed(o, "Region"))),
+                withRegions(ops), lines(having(ops, "Region"), o -> rebuild(o, "rebuild", "Region")),
                 lines(filled(ops), GenerateOperands::hash), lines(filled(ops), GenerateOperands::equal));
+    }
+
+    /** The test for the few ops that have regions, which is asked of every instruction. */
+    private static String withRegions(List<Op> ops) {
+        return having(ops, "Region").stream().map(o -> "op instanceof Op." + o.name).collect(Collectors.joining(" || "));
     }
 
     private static List<Op> filled(List<Op> ops) {
@@ -197,28 +215,28 @@ public final class GenerateOperands {
 
                 /** Where the op may go; empty unless it ends a block. */
                 public static List<Edge> edges(Op op) {
-                    return switch (Tag.of(op)) {
+                    return !(op instanceof Op.Terminator) ? List.of() : switch (Tag.of(op)) {
             %s
                         default -> List.of();
                     };
                 }
 
                 public static Op mapEdges(Op op, EdgeMap f) {
-                    return switch (Tag.of(op)) {
+                    return !(op instanceof Op.Terminator) ? op : switch (Tag.of(op)) {
             %s
                         default -> op;
                     };
                 }
 
                 public static List<Region> regions(Op op) {
-                    return switch (Tag.of(op)) {
+                    return !(%s) ? List.of() : switch (Tag.of(op)) {
             %s
                         default -> List.of();
                     };
                 }
 
                 public static Op mapRegions(Op op, RegionMap f) {
-                    return switch (Tag.of(op)) {
+                    return !(%s) ? op : switch (Tag.of(op)) {
             %s
                         default -> op;
                     };

@@ -18,7 +18,11 @@ public final class Cfg {
     public Cfg(List<Block> blocks) {
         this.blocks = blocks;
         int n = blocks.size();
-        indexes = new int[blocks.stream().mapToInt(Block::id).max().orElse(0) + 1];
+        int most = 0;
+        for (Block block : blocks) {
+            most = Math.max(most, block.id());
+        }
+        indexes = new int[most + 1];
         Arrays.fill(indexes, -1);
         for (int i = 0; i < n; i++) {
             indexes[blocks.get(i).id()] = i;
@@ -26,9 +30,7 @@ public final class Cfg {
         successors = new int[n][];
         int[] incoming = new int[n];
         for (int i = 0; i < n; i++) {
-            Block block = blocks.get(i);
-            successors[i] = block.insts().isEmpty() ? new int[0]
-                    : Operands.edges(block.last().op()).stream().mapToInt(e -> index(e.block())).filter(t -> t >= 0).toArray();
+            successors[i] = successors(blocks.get(i));
             for (int to : successors[i]) {
                 incoming[to]++;
             }
@@ -49,6 +51,19 @@ public final class Cfg {
         for (int i = 0; i < found; i++) {
             order[i] = postorder[found - 1 - i];
         }
+    }
+
+    private int[] successors(Block block) {
+        List<Op.Edge> edges = block.insts().isEmpty() ? List.of() : Operands.edges(block.last().op());
+        int[] found = new int[edges.size()];
+        int count = 0;
+        for (int k = 0; k < found.length; k++) {
+            int to = index(edges.get(k).block());
+            if (to >= 0) {
+                found[count++] = to;
+            }
+        }
+        return count == found.length ? found : Arrays.copyOf(found, count);
     }
 
     private int postorder(int[] out) {

@@ -1,19 +1,24 @@
 package dev.adder.compiler.ir;
 
 import dev.adder.compiler.types.Constant;
-import java.util.HashMap;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 
 /** Which instruction defines each value of some blocks, regions included. A pass may note changes as it makes them. */
 public final class Definitions {
-    private final Map<Integer, Inst> insts = new HashMap<>();
+    private Inst[] insts = new Inst[256];
 
     public Definitions(List<Block> blocks) {
+        add(blocks);
+    }
+
+    private void add(List<Block> blocks) {
         for (Block block : blocks) {
             for (Inst inst : block.insts()) {
                 note(inst);
-                Operands.regions(inst.op()).forEach(r -> insts.putAll(new Definitions(r.blocks()).insts));
+                for (Op.Region region : Operands.regions(inst.op())) {
+                    add(region.blocks());
+                }
             }
         }
     }
@@ -21,13 +26,22 @@ public final class Definitions {
     /** From now on this instruction defines its result. */
     public void note(Inst inst) {
         if (inst.out() != null) {
-            insts.put(inst.out().id(), inst);
+            int id = inst.out().id();
+            if (id >= insts.length) {
+                insts = Arrays.copyOf(insts, Math.max(id + 1, insts.length * 2));
+            }
+            insts[id] = inst;
         }
+    }
+
+    /** The instruction that gives a value; null for a parameter. */
+    public Inst inst(Val val) {
+        return val.id() < insts.length ? insts[val.id()] : null;
     }
 
     /** The op that gives a value; null for a parameter. */
     public Op op(Val val) {
-        Inst inst = insts.get(val.id());
+        Inst inst = inst(val);
         return inst == null ? null : inst.op();
     }
 

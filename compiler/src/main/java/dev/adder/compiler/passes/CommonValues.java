@@ -21,7 +21,8 @@ import java.util.Map;
 
 /**
  * Computes a value once: an instruction whose op and operands stand on every path to it already is replaced by the
- * earlier one. Not memory: only what depends on operands alone, and index checks (the second cannot fail).
+ * earlier one. Not memory: only what depends on operands alone, and index checks (the second cannot fail). Lengths of arguments
+ * move to the entry.
  *
  * <pre>
  *   %2 = dim %0 1                     %2 = dim %0 1
@@ -66,9 +67,28 @@ final class CommonValues {
         var effects = new Effects(program);
         return Graphs.functions(program, f -> {
             var pass = new CommonValues(f, effects);
-            List<Block> blocks = pass.graph(f.blocks());
+            List<Block> blocks = pass.graph(lengthsFirst(f.blocks()));
             return pass.same.isEmpty() ? f : Graphs.with(f, pass.same.apply(blocks));
         });
+    }
+
+    /** The lengths of arguments are known on entry: read there, they are common to all that follows. */
+    private static List<Block> lengthsFirst(List<Block> blocks) {
+        var lengths = new ArrayList<Inst>();
+        var out = new ArrayList<Block>(blocks.size());
+        for (Block block : blocks) {
+            var left = new ArrayList<Inst>(block.insts().size());
+            for (Inst inst : block.insts()) {
+                (inst.op() instanceof Op.Dim d && blocks.getFirst().params().contains(d.array()) ? lengths : left).add(inst);
+            }
+            out.add(new Block(block.id(), block.params(), List.copyOf(left)));
+        }
+        if (lengths.isEmpty()) {
+            return blocks;
+        }
+        lengths.addAll(out.getFirst().insts());
+        out.set(0, new Block(blocks.getFirst().id(), blocks.getFirst().params(), List.copyOf(lengths)));
+        return List.copyOf(out);
     }
 
     private List<Block> graph(List<Block> blocks) {

@@ -26,7 +26,6 @@ final class RemoveDead {
     private final Definitions definitions;
     private final BitSet live = new BitSet();
     private final ArrayDeque<Val> work = new ArrayDeque<>();
-    private final Map<Integer, Inst> defining = new HashMap<>();
     /** For a parameter, what is passed to it. */
     private final Map<Integer, List<Val>> passed = new HashMap<>();
     private final Map<Integer, Block> byId = new HashMap<>();
@@ -44,7 +43,7 @@ final class RemoveDead {
         while (!work.isEmpty()) {
             Val val = work.pop();
             passed.getOrDefault(val.id(), List.of()).forEach(this::need);
-            Inst inst = defining.get(val.id());
+            Inst inst = definitions.inst(val);
             if (inst != null) {
                 operands(inst);
             }
@@ -56,9 +55,6 @@ final class RemoveDead {
         graph.forEach(b -> byId.put(b.id(), b));
         for (Block block : graph) {
             for (Inst inst : block.insts()) {
-                if (inst.out() != null) {
-                    defining.put(inst.out().id(), inst);
-                }
                 Operands.regions(inst.op()).forEach(r -> index(r.blocks()));
                 for (Edge edge : Operands.edges(inst.op())) {
                     List<Val> params = byId.get(edge.block()).params();
@@ -89,7 +85,7 @@ final class RemoveDead {
 
     /** Needs what an instruction uses itself (not what its edges pass) and what is a root in its regions. */
     private void operands(Inst inst) {
-        Operands.forEachDirect(Operands.mapEdges(inst.op(), e -> new Edge(e.block(), List.of())), this::need);
+        Operands.forEachDirect(inst.op() instanceof Op.Terminator ? Operands.mapEdges(inst.op(), e -> new Edge(e.block(), List.of())) : inst.op(), this::need);
         Operands.regions(inst.op()).forEach(r -> {
             r.entry().params().forEach(this::need);
             roots(r.blocks());

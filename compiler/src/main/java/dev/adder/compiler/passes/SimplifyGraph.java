@@ -51,10 +51,16 @@ final class SimplifyGraph {
     List<Block> run() {
         definitions = new Definitions(original);
         dropUnreachable();
-        for (Block block : List.copyOf(blocks.values())) {
-            decide(block);
+        var cfg = cfg();
+        boolean before = changed;
+        changed = false;
+        for (Block block : cfg.blocks) {
+            decide(block, cfg);
         }
-        dropUnreachable();
+        if (changed) {
+            dropUnreachable();
+        }
+        changed |= before;
         parameters();
         thread();
         choices();
@@ -88,8 +94,8 @@ final class SimplifyGraph {
         }
     }
 
-    /** Branches whose way is known, and loops that never come back. */
-    private void decide(Block block) {
+    /** Branches whose way is known, and loops that never come back. {@code cfg}: from before any were decided. */
+    private void decide(Block block, Cfg cfg) {
         if (block.last().op() instanceof Op.Branch b) {
             Constant condition = definitions.constant(b.condition());
             if (condition instanceof Constant.Bool known) {
@@ -101,7 +107,7 @@ final class SimplifyGraph {
             Constant count = definitions.constant(loop.count());
             if (count instanceof Constant.Int n && n.value() <= 0) {
                 end(block, new Op.Jump(loop.done()));
-            } else if (!comesBack(block)) {
+            } else if (!comesBack(block, cfg)) {
                 Val goes = ids.val(Scalar.BOOL);
                 var insts = new ArrayList<>(block.insts());
                 insts.set(insts.size() - 1, new Inst(goes, new Op.Compare(Op.Pred.LT, loop.index(), loop.count()), block.last().site()));
@@ -111,8 +117,7 @@ final class SimplifyGraph {
         }
     }
 
-    private boolean comesBack(Block header) {
-        var cfg = cfg();
+    private static boolean comesBack(Block header, Cfg cfg) {
         var seen = new boolean[cfg.blocks.size()];
         var work = new java.util.ArrayDeque<Integer>();
         work.push(cfg.index(header.id()));
@@ -206,6 +211,9 @@ final class SimplifyGraph {
 
     /** Jumps and branches to a block that only jumps on go where it goes. */
     private void thread() {
+        if (blocks.values().stream().noneMatch(b -> b.insts().size() == 1 && b.last().op() instanceof Op.Jump)) {
+            return;
+        }
         Map<Integer, Integer> uses = new HashMap<>();
         blocks.values().forEach(b -> b.insts().forEach(i -> Operands.forEach(i.op(), v -> uses.merge(same.get(v).id(), 1, Integer::sum))));
         for (Block block : List.copyOf(blocks.values())) {

@@ -15,7 +15,9 @@ import dev.adder.compiler.ir.Operands;
 import dev.adder.compiler.ir.Program;
 import dev.adder.compiler.ir.Substitution;
 import dev.adder.compiler.ir.Val;
+import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -36,6 +38,7 @@ import java.util.Set;
 final class VersionLoops {
     private static final int CHECKS = 8;
     private static final int SIZE = 300;
+    private static final int FEW = 4;
 
     private final Ids ids;
     private final Set<Integer> seen = new HashSet<>();
@@ -58,8 +61,9 @@ final class VersionLoops {
             again = false;
             cfg = new Cfg(blocks);
             definitions = new Definitions(blocks);
-            for (Loops.Loop loop : Loops.of(cfg, new Dominators(cfg)).reversed()) {
-                if (seen.add(blocks.get(loop.header()).id()) && innermost(loop) && version(loop)) {
+            List<Loops.Loop> loops = Loops.of(cfg, new Dominators(cfg));
+            for (Loops.Loop loop : loops.reversed()) {
+                if (seen.add(blocks.get(loop.header()).id()) && innermost(loop, loops) && version(loop)) {
                     again = true;
                     break;
                 }
@@ -68,17 +72,29 @@ final class VersionLoops {
         return blocks;
     }
 
-    /** A loop around maps or calls is not: a test beside them costs nothing, a copy of them much. */
-    private boolean innermost(Loops.Loop loop) {
-        return blocks.get(loop.header()).last().op() instanceof Op.For
+    /**
+     * A loop around maps, calls or loops is not: a test beside them costs nothing, a copy of them much. Nor is one of a few
+     * rounds, which the test would take as long as.
+     */
+    private boolean innermost(Loops.Loop loop, List<Loops.Loop> loops) {
+        return blocks.get(loop.header()).last().op() instanceof Op.For f
+                && !(definitions.integer(f.count()) instanceof Long count && count <= FEW)
+                && loops.stream().noneMatch(l -> l != loop && loop.contains(l.header()))
                 && loop.blocks().stream().allMatch(b -> blocks.get(b).insts().stream().noneMatch(i -> i.op() instanceof Op.Map || i.op() instanceof Op.Call))
-                && loop.blocks().stream().allMatch(b -> b == loop.header() || !(blocks.get(b).last().op() instanceof Op.For))
                 && loop.entries().size() == 1 && blocks.get(loop.entries().getFirst()).last().op() instanceof Op.Jump
                 && loop.blocks().stream().map(b -> blocks.get(b).insts().size()).sum() <= SIZE;
     }
 
     /** A check whose index is {@code form}: a multiple of the loop's index and values from outside. */
-    private record Check(Inst inst, Linear form, long factor) {}
+    private record Check(Inst inst, Linear form, long factor) {
+        boolean isConstant() {
+            return form.terms().isEmpty();
+        }
+
+        Val size() {
+            return ((Op.CheckIndex) inst.op()).size();
+        }
+    }
 
     private boolean version(Loops.Loop loop) {
         var header = (Op.For) blocks.get(loop.header()).last().op();
@@ -90,8 +106,12 @@ final class VersionLoops {
             return false;
         }
         var guard = new LoopGuard(ids, definitions);
+        Map<Val, BigInteger> largest = new HashMap<>();
+        checks.stream().filter(Check::isConstant).forEach(c -> largest.merge(c.size(), c.form.constant(), BigInteger::max));
         for (Check check : checks) {
-            guard.add(check.form, check.factor, header, ((Op.CheckIndex) check.inst.op()).size());
+            if (!check.isConstant() || check.form.constant().equals(largest.get(check.size()))) {
+                guard.add(check.form, check.factor, header, check.size());
+            }
         }
         if (guard.size() > CHECKS) {
             return false;
@@ -121,7 +141,8 @@ final class VersionLoops {
                 Linear form = Linear.of(c.index(), definitions);
                 long factor = form.terms().stream().filter(t -> t.val().equals(index)).mapToLong(Linear.Term::factor).sum();
                 boolean even = form.terms().stream().allMatch(t -> t.val().equals(index) || !inside.contains(t.val().id()));
-                if (even && Math.abs(factor) <= LoopGuard.MOST_FACTOR) {
+                boolean fromTheEnd = form.terms().isEmpty() && form.constant().signum() < 0;
+                if (even && !fromTheEnd && Math.abs(factor) <= LoopGuard.MOST_FACTOR) {
                     out.add(new Check(i, form, factor));
                 }
             }
