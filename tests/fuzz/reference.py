@@ -107,6 +107,50 @@ def _ordered(function, *args):
     return result
 
 
+def _product(a, b):
+    """NumPy multiplies complex numbers with or without fused operations, as layout and processor are. Here: always without."""
+    kind = np.result_type(a, b)
+    if kind.kind != "c":
+        return np.multiply(a, b)
+    x, y = np.asarray(a, kind), np.asarray(b, kind)
+    result = np.empty(np.broadcast(x, y).shape, kind)
+    result.real = x.real * y.real - x.imag * y.imag
+    result.imag = x.real * y.imag + x.imag * y.real
+    return result[()]
+
+
+def _times(a, b):
+    return _product(a, b) if isinstance(a, np.ndarray) or isinstance(b, np.ndarray) else a * b
+
+
+def _multiplied(a, b):
+    """The value of a after a *= b, in place for an array."""
+    if isinstance(a, np.ndarray) and a.dtype.kind == "c":
+        a[...] = _times(a, b)
+        return a
+    a *= b
+    return a
+
+
+def _size(value):
+    """abs(); of complex64 arrays by float32's hypot, as of scalars."""
+    return np.hypot(value.real, value.imag) if isinstance(value, np.ndarray) and value.dtype.kind == "c" else abs(value)
+
+
+def _complex(name, *args):
+    """np.multiply, np.square, np.abs."""
+    if any(np.iscomplexobj(a) for a in args):
+        return _product(args[0], args[-1]) if name in ("multiply", "square") else _size(np.asarray(args[0]))
+    return getattr(np, name)(*args)
+
+
+def _chosen(function, *args):
+    """min and max of floats. LLVM 20 takes max(c, max(x, c)) for max(x, c), which is wrong for NaN (docs/differences.md)."""
+    if any(a != a for a in args):
+        raise Void
+    return function(*args)
+
+
 def _reciprocal(function, value):
     """NumPy turns 1 / 0 into an integer as the processor likes."""
     if np.asarray(value).dtype.kind in "iu" and np.any(np.asarray(value) == 0):
@@ -130,7 +174,7 @@ class _Watched(ast.NodeTransformer):
 
     def visit_BinOp(self, node):
         self.generic_visit(node)
-        special = {ast.Pow: "_power", ast.LShift: "_shift"}.get(type(node.op))
+        special = {ast.Pow: "_power", ast.LShift: "_shift", ast.Mult: "_times"}.get(type(node.op))
         return self.call("_watch", self.call(special, node.left, node.right) if special else node)
 
     def visit_UnaryOp(self, node):
@@ -142,7 +186,13 @@ class _Watched(ast.NodeTransformer):
     def visit_Call(self, node):
         self.generic_visit(node)
         f = node.func
+        if isinstance(f, ast.Name) and f.id in ("min", "max"):
+            return self.call("_chosen", f, *node.args)
+        if isinstance(f, ast.Name) and f.id == "abs":
+            return self.call("_watch", self.call("_size", *node.args))
         if isinstance(f, ast.Attribute):
+            if f.attr in ("multiply", "abs", "absolute", "square"):
+                return self.call("_complex", ast.Constant(f.attr), *node.args)
             if f.attr in self.INTS:
                 return self.call("_convert", f, *node.args)
             if f.attr in ("maximum", "minimum", "fmax", "fmin") or f.attr in ("max", "min") and node.args:
@@ -159,6 +209,9 @@ class _Watched(ast.NodeTransformer):
 
     def visit_AugAssign(self, node):
         self.generic_visit(node)
+        if isinstance(node.op, ast.Mult):
+            load = ast.parse(ast.unparse(node.target), mode="eval").body
+            return [ast.Assign([node.target], self.call("_watch", self.call("_multiplied", load, node.value)))]
         if not isinstance(node.target, ast.Name):
             return node
         watch = ast.Expr(self.call("_watch", ast.Name(node.target.id, ast.Load())))
@@ -173,7 +226,8 @@ def _defined(text, watched):
     space = dict(SPACE)
     if watched:
         space.update(_watch=_watch, _power=_power, _shift=_shift, _convert=_convert, _ordered=_ordered,
-                     _astype=_astype, _reciprocal=_reciprocal, _whole=_whole)
+                     _astype=_astype, _reciprocal=_reciprocal, _whole=_whole, _times=_times, _multiplied=_multiplied, _size=_size,
+                     _complex=_complex, _chosen=_chosen)
         exec(_watched_code(text), space)
     else:
         exec(compile(text, f"<fuzz {next(_serial)}>", "exec"), space)
