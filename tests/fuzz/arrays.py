@@ -7,6 +7,7 @@ import warnings
 import numpy as np
 
 import typing_rules as rules
+from overlaps import Overlaps
 
 SLICES = [(":", "{}"), ("::-1", "{}"), ("1:", "{}-1"), (":-1", "{}-1"), ("::2", "{}/2"), ("::-2", "{}/2"), ("1:-1", "{}-2"),
           ("2:", "{}-2"), (":-2", "{}-2"), (":2", "min{},2"), ("-2:", "min{},2"), ("-2::-1", "{}-1")]
@@ -20,7 +21,7 @@ def same_kind(source, target):
     return np.can_cast(rules.STRONG[source], rules.STRONG[target], "same_kind")
 
 
-class Arrays:
+class Arrays(Overlaps):
     """Mixed into Generator."""
 
     def arrays(self, kind=None, shape=None, writable=False):
@@ -260,7 +261,8 @@ class Arrays:
 
 
     ARRAY_STATEMENTS = [define_view, define_view, define_array, define_array, define_array, define_copy, store_element, store_slice,
-                        store_slice, store_slice, augment_array, augment_array, augment_array, loop_over]
+                        store_slice, store_slice, augment_array, augment_array, augment_array, loop_over, Overlaps.overlapping,
+                        Overlaps.overlapping, Overlaps.between_arrays, Overlaps.filled_loop, Overlaps.stencil, Overlaps.stencil]
 
 
 _augment_cache = {}

@@ -71,12 +71,19 @@ LAYOUTS = ["{}"] * 4 + ["np.asfortranarray({})", "unaligned({})", "readonly({})"
 
 def array_argument(rng, kind, sizes, layout):
     count = math.prod(sizes)
-    items = ", ".join(element(rng, kind) for _ in range(count))
+    items = ", ".join(element(rng, kind) for _ in range(min(count, 23)))
     name = "bool_" if kind == "bool" else kind
     text = f"np.array([{items}], dtype=np.{name})"
-    if len(sizes) > 1:
+    if count > 23:
+        text = f"np.resize({text}, {sizes})"
+    elif len(sizes) > 1:
         text += f".reshape{sizes}"
     return layout.format(text)
+
+
+# Two arrays of one shape out of one array w that is longer by one along axis 0 (along both axes for the transposed).
+OVERLAPS = [("w[1:]", "w[:-1]"), ("w[:-1]", "w[1:]"), ("w[1:]", "w[1:]"), ("w[:-1]", "w[:0:-1]"), ("w[1:]", "w[::-1][1:]")]
+TRANSPOSED = ("w[1:, 1:]", "w[1:, 1:].T")
 
 
 def parameters(g):
@@ -92,16 +99,34 @@ def parameters(g):
             kind = g.pick([k for k in g.palette if k in rules.STRONG])
             shape = g.pick([("n",), ("n",), ("n",), ("n", "m"), ("n", "m"), ("m",), ("n", "n"), ("n", "m", "k"), ("n", "1")])
             layout = g.pick(LAYOUTS)
+            if i and g.chance(0.4):
+                kind, shape, layout = found[-1].kind[1:-1], found[-1].shape, layouts[f"v{i - 1}"]
             found.append(Var(f"v{i}", f"[{kind}]", shape, "readonly" not in layout))
             layouts[f"v{i}"] = layout
+    shared = overlap_of(found, rng) if g.chance(0.4) else None
     sets = []
     for _ in range(rng.randrange(3, 6)):
-        size = {"n": rng.choice([0, 1, 2, 3, 4, 5, 9]), "m": rng.choice([1, 2, 3, 4]), "k": rng.choice([1, 2, 3]), "1": 1}
-        items = []
+        size = {"n": rng.choice([0, 1, 2, 3, 4, 5, 9, 9, 37]), "m": rng.choice([1, 2, 3, 4]), "k": rng.choice([1, 2, 3]), "1": 1}
+        items, base = [], None
         for v in found:
-            if v.shape:
+            if shared and v.name in shared[0]:
+                sizes = tuple(size[s] + (axis == 0 or shared[1] == TRANSPOSED) for axis, s in enumerate(v.shape))
+                base = base or array_argument(rng, v.kind[1:-1], sizes, layouts[shared[0][0]])
+                items.append(shared[1][shared[0].index(v.name)])
+            elif v.shape:
                 items.append(array_argument(rng, v.kind[1:-1], tuple(size[s] for s in v.shape), layouts[v.name]))
             else:
                 items.append(scalar_argument(rng, v.kind))
-        sets.append("(" + "".join(item + ", " for item in items).rstrip() + ")")
+        text = "(" + "".join(item + ", " for item in items).rstrip() + ")"
+        sets.append(f"(lambda w: {text})({base})" if base else text)
     return found, sets
+
+
+def overlap_of(found, rng):
+    """(names of two parameters, their texts): they get views of one array. None where no two are alike."""
+    pairs = [(v, w) for v in found for w in found if v is not w and v.shape and v.kind == w.kind and v.shape == w.shape
+             and v.writable and w.writable]
+    if not pairs:
+        return None
+    v, w = rng.choice(pairs)
+    return (v.name, w.name), rng.choice(OVERLAPS + [TRANSPOSED] * (v.shape == ("n", "n")))
