@@ -108,6 +108,7 @@ public final class GenerateOperands {
         return HEAD.formatted(
                 lines(having(ops, uses), o -> visit(o, "f", uses)),
                 lines(having(ops, "Val", "List<Val>", "Edge"), o -> visit(o, "f", "Val", "List<Val>", "Edge")),
+                lines(having(ops, "Val", "List<Val>"), o -> visit(o, "f", "Val", "List<Val>")),
                 lines(having(ops, uses), o -> rebuild(o, "map", uses)),
                 lines(having(ops, "Edge"), o -> "            case %s -> List.of(%s);".formatted(o.tag(), listed(o, "Edge"))),
                 lines(having(ops, "Edge"), o -> rebuild(o, "retarget", "Edge")),
@@ -199,6 +200,14 @@ public final class GenerateOperands {
 
                 /** As {@link #forEach} without what is inside regions. */
                 public static void forEachDirect(Op op, Consumer<Val> f) {
+                    switch (Tag.of(op)) {
+            %s
+                        default -> { }
+                    }
+                }
+
+                /** The values that the op reads itself: neither what its edges pass on nor what is inside its regions. */
+                public static void forEachOwn(Op op, Consumer<Val> f) {
                     switch (Tag.of(op)) {
             %s
                         default -> { }

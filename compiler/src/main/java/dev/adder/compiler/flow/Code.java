@@ -3,6 +3,7 @@ package dev.adder.compiler.flow;
 import dev.adder.compiler.ir.Block;
 import dev.adder.compiler.ir.Inst;
 import dev.adder.compiler.ir.Op;
+import dev.adder.compiler.ir.Operands;
 import dev.adder.compiler.ir.Val;
 import dev.adder.compiler.source.Site;
 import dev.adder.compiler.source.Span;
@@ -247,19 +248,10 @@ final class Code {
             }
             boolean isEntry = b == entry;
             var params = b.params.stream().filter(p -> isEntry || live.contains(p)).toList();
-            var insts = b.insts.stream().map(i -> new Inst(i.out(), trim(i.op(), byId, live), i.site())).toList();
+            var insts = b.insts.stream().map(i -> new Inst(i.out(), Operands.mapEdges(i.op(), e -> trim(e, byId, live)), i.site())).toList();
             out.add(new Block(b.id, params, insts));
         }
         return out;
-    }
-
-    private static List<Op.Edge> edges(Op op) {
-        return switch (op) {
-            case Op.Jump j -> List.of(j.to());
-            case Op.Branch b -> List.of(b.then(), b.otherwise());
-            case Op.ForEach f -> List.of(f.body(), f.done());
-            default -> List.of();
-        };
     }
 
     private Set<Integer> reach(Map<Integer, Open> byId) {
@@ -268,7 +260,7 @@ final class Code {
         while (!work.isEmpty()) {
             int id = work.removeLast();
             if (reached.add(id)) {
-                edges(byId.get(id).insts.getLast().op()).forEach(e -> work.add(e.block()));
+                Operands.edges(byId.get(id).insts.getLast().op()).forEach(e -> work.add(e.block()));
             }
         }
         return reached;
@@ -281,7 +273,7 @@ final class Code {
         for (int id : reached) {
             Open b = byId.get(id);
             for (Inst inst : b.insts) {
-                for (Op.Edge e : edges(inst.op())) {
+                for (Op.Edge e : Operands.edges(inst.op())) {
                     List<Val> params = byId.get(e.block()).params;
                     int skip = params.size() - e.args().size();
                     for (int i = 0; i < e.args().size(); i++) {
@@ -290,7 +282,7 @@ final class Code {
                     // The item of a ForEach is supplied by the op itself and is always kept.
                     live.addAll(params.subList(0, skip));
                 }
-                Uses.direct(inst.op(), live::add);
+                Operands.forEachOwn(inst.op(), live::add);
             }
         }
         var work = new ArrayList<>(live);
@@ -321,14 +313,5 @@ final class Code {
             }
         }
         return new Op.Edge(e.block(), List.copyOf(args));
-    }
-
-    private static Op trim(Op op, Map<Integer, Open> byId, Set<Val> live) {
-        return switch (op) {
-            case Op.Jump j -> new Op.Jump(trim(j.to(), byId, live));
-            case Op.Branch b -> new Op.Branch(b.condition(), b.hint(), trim(b.then(), byId, live), trim(b.otherwise(), byId, live));
-            case Op.ForEach f -> new Op.ForEach(f.iterable(), f.parallel(), trim(f.body(), byId, live), trim(f.done(), byId, live), f.last());
-            default -> op;
-        };
     }
 }

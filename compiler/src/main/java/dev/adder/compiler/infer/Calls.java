@@ -271,7 +271,7 @@ final class Calls {
 
     /** Why the only definition does not fit, as Python would say it. */
     private void explain(Definition d, String shown, List<Known> args, List<String> keywords) {
-        bindTree(d.tree().parameters(), shown, args, keywords, p -> typer.scope instanceof Scope ? defaultOf(d, p) : null);
+        bindTree(d.tree().parameters(), shown, args, keywords, p -> defaultOf(d, p));
     }
 
     private Known defaultOf(Definition d, Tree.Parameter p) {
