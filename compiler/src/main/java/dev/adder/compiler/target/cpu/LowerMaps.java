@@ -125,8 +125,17 @@ final class LowerMaps {
 
     // ------------------------------------------------------------ inputs that may overlap the output
 
-    /** Writes into an array; if that would change elements not yet read, which is known at run time, by way of a new array. */
-    private void into(Op.Map map, List<Val> shape) {
+    /**
+     * Writes into an array. If that might change elements not yet read, inputs that are repeated along an axis are copied before;
+     * for the others it is known at run time, and then all elements go by way of a new array.
+     */
+    private void into(Op.Map original, List<Val> shape) {
+        var inputs = new ArrayList<Val>();
+        for (Val input : original.inputs()) {
+            boolean repeated = input.type() instanceof Type.Array && repeated(input, shape) && aliases.mayMeet(input, original.into());
+            inputs.add(repeated ? copy(input) : input);
+        }
+        var map = new Op.Map(original.into(), inputs, shape, original.body());
         Val clash = null;
         for (Val input : map.inputs()) {
             if (input.type() instanceof Type.Array && !input.equals(map.into()) && aliases.mayMeet(input, map.into())) {
@@ -148,14 +157,40 @@ final class LowerMaps {
         var type = new Type.Array(target.elem(), target.ndim(), target.layout() == Type.Layout.F ? Type.Layout.F : Type.Layout.C, true, true);
         Val all = created(type, shape, e.newVal(type));
         fill(all, map, shape, !related);
-        Val element = e.newVal(type.elem());
-        Block same = new Block(e.newBlock(), List.of(element), List.of(new Inst(null, new Op.Yield(List.of(element)), e.site)));
-        fill(map.into(), new Op.Map(map.into(), List.of(all), shape, new Op.Region(List.of(same))), shape, !related);
+        fill(map.into(), new Op.Map(map.into(), List.of(all), shape, same(type.elem())), shape, !related);
         e.jump(after);
         e.begin(direct);
         fill(map.into(), map, shape, false);
         e.jump(after);
         e.begin(after);
+    }
+
+    /** Is the array sure to be smaller than the map, apart from axes of length 1? */
+    private boolean repeated(Val input, List<Val> shape) {
+        int missing = shape.size() - ((Type.Array) input.type()).ndim();
+        boolean repeated = missing > 0;
+        for (int axis = 0; axis < shape.size() - missing; axis++) {
+            repeated |= e.isConst(e.dim(input, axis), 1) && !e.isConst(shape.get(axis + missing), 1);
+        }
+        return repeated;
+    }
+
+    private Val copy(Val input) {
+        Type.Array type = (Type.Array) input.type();
+        var shape = new ArrayList<Val>();
+        for (int axis = 0; axis < type.ndim(); axis++) {
+            shape.add(e.dim(input, axis));
+        }
+        var dense = new Type.Array(type.elem(), type.ndim(), type.layout() == Type.Layout.F ? Type.Layout.F : Type.Layout.C, true, true);
+        Val out = created(dense, shape, e.newVal(dense));
+        fill(out, new Op.Map(null, List.of(input), shape, same(type.elem())), shape, false);
+        return out;
+    }
+
+    /** A body that gives what it gets. */
+    private Op.Region same(Type elem) {
+        Val element = e.newVal(elem);
+        return new Op.Region(List.of(new Block(e.newBlock(), List.of(element), List.of(new Inst(null, new Op.Yield(List.of(element)), e.site)))));
     }
 
     private Val overlap(Val input, Val into, int ndim) {

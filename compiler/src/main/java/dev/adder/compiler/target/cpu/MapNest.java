@@ -23,7 +23,7 @@ final class MapNest {
     /** A body with more instructions is written once, for any strides, and then vectorised whatever they are. */
     private static final int LARGEST_TWICE = 40;
 
-    /** An array seen from the axes of the result: dims and strides are null where it has no such axis. */
+    /** An array seen from the axes of the result: dims and strides are null where it has no such axis, or one of length 1. */
     private record Operand(Type.Array type, Val data, Val[] dims, Val[] strides) {}
 
     private final Emitter e;
@@ -55,9 +55,9 @@ final class MapNest {
         n = shape.size();
         inputs = new Operand[map.inputs().size()];
         for (int i = 0; i < inputs.length; i++) {
-            inputs[i] = operand(map.inputs().get(i));
+            inputs[i] = operand(map.inputs().get(i), false);
         }
-        output = operand(to);
+        output = operand(to, true);
         order = order();
         independent = scalar(map.body().blocks());
     }
@@ -67,7 +67,7 @@ final class MapNest {
                 || i.op() instanceof Op.Get || i.op() instanceof Op.Terminator));
     }
 
-    private Operand operand(Val value) {
+    private Operand operand(Val value, boolean written) {
         if (!(value.type() instanceof Type.Array type)) {
             return null;
         }
@@ -76,7 +76,11 @@ final class MapNest {
         int dense = Elements.denseAxis(type);
         for (int axis = 0; axis < type.ndim(); axis++) {
             int at = axis + n - type.ndim();
-            dims[at] = e.dim(value, axis);
+            Val dim = e.dim(value, axis);
+            if (e.isConst(dim, 1) && !written) {
+                continue;
+            }
+            dims[at] = dim;
             strides[at] = axis == dense ? e.integer(type.elem().bytes()) : e.step(value, axis);
         }
         return new Operand(type, e.data(value), dims, strides);
@@ -210,6 +214,9 @@ final class MapNest {
                 return lengths;
             }
             for (int axis = 0; axis < n; axis++) {
+                if (each.dims[axis] == null) {
+                    return lengths;
+                }
                 if (axis != inner() && !same(each.dims[axis], shape.get(axis))) {
                     flat = e.and(flat, e.compare(Op.Pred.EQ, each.dims[axis], shape.get(axis)));
                 }
