@@ -15,6 +15,7 @@ OPTIONS = {"error_model": None, "overflow": "wrap"}
 
 
 nan = float("nan")
+AxisError = _np.exceptions.AxisError
 
 
 class Refused(TypeError):
@@ -272,6 +273,7 @@ _libm = ctypes.CDLL("libm.so.6")
 _FAST = {"llvm.fabs": "fabs", "llvm.sqrt": "sqrt", "llvm.floor": "floor", "llvm.ceil": "ceil", "llvm.trunc": "trunc",
          "llvm.rint": "rint", "llvm.roundeven": "roundeven", "llvm.copysign": "copysign", "llvm.fma": "fma",
          "llvm.minnum": "fmin", "llvm.maxnum": "fmax"}
+_EXTREME = {"llvm.minimum": _np.minimum, "llvm.maximum": _np.maximum}
 _INTEGER = {"llvm.ctpop": lambda v, n: bin(v).count("1"), "llvm.ctlz": lambda v, n: n - v.bit_length(),
             "llvm.cttz": lambda v, n: (v & -v).bit_length() - 1 if v else n}
 
@@ -284,6 +286,8 @@ def _native_call(symbol):
             first = typeof(args[0])
             if symbol in _INTEGER:
                 return convert(_INTEGER[symbol](int(args[0]) & (1 << first.bits) - 1, first.bits), first)
+            if symbol in _EXTREME:
+                return convert(_EXTREME[symbol](*args), first)
             name = _FAST.get(symbol, symbol) + ("f" if first.bits == 32 else "")
             c = getattr(_libm, name)
             c.argtypes = [_CTYPES[strong(typeof(a)).name] for a in args]

@@ -12,6 +12,14 @@ from lib.words import convert, Float, int32, int64, libm, llvm, raw_eq, raw_lt, 
 def c_fabs(x: Float): ...
 
 
+@llvm("llvm.minimum")
+def c_minimum(x: Float, y: Float): ...
+
+
+@llvm("llvm.maximum")
+def c_maximum(x: Float, y: Float): ...
+
+
 @llvm("llvm.sqrt")
 def c_sqrt(x: Float): ...
 

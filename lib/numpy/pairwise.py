@@ -6,85 +6,85 @@
 Complex numbers are pairs: four running sums, blocks of 64. Arrays that are no vector and have gaps are copied into a
 buffer of up to 8192 elements, whole inner rows at a time, and each buffer's sum is added to the total.
 """
-from lib.numpy.shapes import bytes_of, new_array, shape_of
+from lib.numpy.shapes import bytes_of, new_array, same, shape_of
 from lib.words import (
     alloca, convert, data, dim, elem, element, int64, is_aligned, is_complex, load, make_array, make_complex, ndim,
     offset, owner, part, pyint, raw_add, set_element, store, stride, tuple_of,
 )
 
 
-def dense_sum(v, start, n):
-    """The sum of n elements of a vector from `start` on."""
-    if is_complex(elem(v)):
-        return complex_sum(v, start, n)
-    return real_sum(v, start, n)
+def dense_sum(v, start, n, T, term):
+    """The sum of term(x) of n elements x of a vector from `start` on; the terms have type T."""
+    if is_complex(T):
+        return complex_sum(v, start, n, T, term)
+    return real_sum(v, start, n, T, term)
 
 
-def real_sum(v, start, n):
+def real_sum(v, start, n, T, term):
     if n < 8:
-        r = convert(-0.0, elem(v))
+        r = convert(-0.0, T)
         for i in range(n):
-            r = raw_add(r, element(v, (start + i,)))
+            r = raw_add(r, term(element(v, (start + i,))))
         return r
     if n <= 128:
-        return block_sum(v, start, n)
+        return block_sum(v, start, n, term)
     half = n // 2
     half = half - half % 8
-    return raw_add(real_sum(v, start, half), real_sum(v, start + half, n - half))
+    return raw_add(real_sum(v, start, half, T, term), real_sum(v, start + half, n - half, T, term))
 
 
-def block_sum(v, start, n):
-    r0 = element(v, (start,))
-    r1 = element(v, (start + 1,))
-    r2 = element(v, (start + 2,))
-    r3 = element(v, (start + 3,))
-    r4 = element(v, (start + 4,))
-    r5 = element(v, (start + 5,))
-    r6 = element(v, (start + 6,))
-    r7 = element(v, (start + 7,))
+def block_sum(v, start, n, term):
+    r0 = term(element(v, (start,)))
+    r1 = term(element(v, (start + 1,)))
+    r2 = term(element(v, (start + 2,)))
+    r3 = term(element(v, (start + 3,)))
+    r4 = term(element(v, (start + 4,)))
+    r5 = term(element(v, (start + 5,)))
+    r6 = term(element(v, (start + 6,)))
+    r7 = term(element(v, (start + 7,)))
     for k in range(n // 8 - 1):
         i = start + 8 + k * 8
-        r0 = raw_add(r0, element(v, (i,)))
-        r1 = raw_add(r1, element(v, (i + 1,)))
-        r2 = raw_add(r2, element(v, (i + 2,)))
-        r3 = raw_add(r3, element(v, (i + 3,)))
-        r4 = raw_add(r4, element(v, (i + 4,)))
-        r5 = raw_add(r5, element(v, (i + 5,)))
-        r6 = raw_add(r6, element(v, (i + 6,)))
-        r7 = raw_add(r7, element(v, (i + 7,)))
+        r0 = raw_add(r0, term(element(v, (i,))))
+        r1 = raw_add(r1, term(element(v, (i + 1,))))
+        r2 = raw_add(r2, term(element(v, (i + 2,))))
+        r3 = raw_add(r3, term(element(v, (i + 3,))))
+        r4 = raw_add(r4, term(element(v, (i + 4,))))
+        r5 = raw_add(r5, term(element(v, (i + 5,))))
+        r6 = raw_add(r6, term(element(v, (i + 6,))))
+        r7 = raw_add(r7, term(element(v, (i + 7,))))
     r = raw_add(raw_add(raw_add(r0, r1), raw_add(r2, r3)), raw_add(raw_add(r4, r5), raw_add(r6, r7)))
     for i in range(start + n // 8 * 8, start + n):
-        r = raw_add(r, element(v, (i,)))
+        r = raw_add(r, term(element(v, (i,))))
     return r
 
 
-def complex_sum(v, start, n):
+def complex_sum(v, start, n, T, term):
     if n < 4:
-        minus = convert(-0.0, part(elem(v)))
+        minus = convert(-0.0, part(T))
         r = make_complex(minus, minus)
         for i in range(n):
-            r = r + element(v, (start + i,))
+            r = r + term(element(v, (start + i,)))
         return r
     if n <= 64:
-        return complex_block(v, start, n)
+        return complex_block(v, start, n, term)
     half = (n - n % 8) // 2
-    return complex_sum(v, start, half) + complex_sum(v, start + half, n - half)
+    return complex_sum(v, start, half, T, term) + complex_sum(v, start + half, n - half, T, term)
 
 
-def complex_block(v, start, n):
-    r0 = element(v, (start,))
-    r1 = element(v, (start + 1,))
-    r2 = element(v, (start + 2,))
-    r3 = element(v, (start + 3,))
+def complex_block(v, start, n, term):
+    r0 = term(element(v, (start,)))
+    r1 = term(element(v, (start + 1,)))
+    r2 = term(element(v, (start + 2,)))
+    r3 = term(element(v, (start + 3,)))
     for k in range(n // 4 - 1):
         i = start + 4 + k * 4
-        r0 = r0 + element(v, (i,))
-        r1 = r1 + element(v, (i + 1,))
-        r2 = r2 + element(v, (i + 2,))
-        r3 = r3 + element(v, (i + 3,))
+        r0 = r0 + term(element(v, (i,)))
+        r1 = r1 + term(element(v, (i + 1,)))
+        r2 = r2 + term(element(v, (i + 2,)))
+        r3 = r3 + term(element(v, (i + 3,)))
     r = (r0 + r1) + (r2 + r3)
     for i in range(start + n // 4 * 4, start + n):
-        r = r + element(v, (i,))
+        r = r + term(element(v, (i,)))
     return r
 
 
@@ -102,7 +102,7 @@ def strided_sum(a, T):
         return raw_zero_sum(zero, converted_first(a, T))
     if n == 1 and elem(a) == T and is_aligned(a):
         v = make_array(owner(a), data(a), (length(axes, 0),), (step(axes, 0),), elem(a), "A", False)
-        return zero + dense_sum(v, 0, length(axes, 0))
+        return zero + dense_sum(v, 0, length(axes, 0), T, same)
     return buffered_sum(a, T, axes, n)
 
 
@@ -193,7 +193,7 @@ def summed_runs(a, T, axes, n, inner, core):
         while row < rows:
             m = rows - row if rows - row < per_run else per_run
             fill_buffer(buffer, a, axes, inner, core, n, base, row, m)
-            total = total + dense_sum(buffer, 0, m * core)
+            total = total + dense_sum(buffer, 0, m * core, T, same)
             row = row + m
     return total
 

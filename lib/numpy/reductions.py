@@ -1,101 +1,150 @@
-"""Whole-array reductions: sum prod mean min max any all argmin argmax, and their methods.
+"""Reductions, whole and along axes: sum prod mean var std min max ptp any all count_nonzero argmin argmax, and their methods.
 
-    a.sum()  ->  NumPy's pairwise tree over the elements in memory order: the same bits as NumPy 2.5's
+    a.sum(axis=1)  ->  NumPy's pairwise tree along each row; axis=0: the rows added one after the other: NumPy 2's own bits
 
-Dense arrays and vectors are one run. Other arrays go through a buffer of whole inner rows, as NumPy's iterator does.
+The axis and keepdims are known while compiling. lib/numpy/axes.py walks the array, lib/numpy/runs.py and pairwise.py do the runs.
 """
 from lib.core.complexes import numpy_quotient
-from lib.core.conversions import truth
-from lib.math.native import c_sqrt, is_nan
+from lib.core.conversions import construct
+from lib.math.native import c_sqrt
+from lib.numpy.axes import (
+    all_reduced, along, as_run, delivered, is_rows, reduced_axes, reduced_count, row, rows_of, shaped_rows, whole,
+    with_kept,
+)
 from lib.numpy.kinds import dtype_or, sum_type
-from lib.numpy.pairwise import dense_sum, strided_sum
-from lib.numpy.shapes import bytes_of, product, shape_of
+from lib.numpy.pairwise import BUFFER, dense_sum, strided_sum
+from lib.numpy.runs import (
+    all_run, and_truth, any_run, count_run, count_step, fold_run, greater, highest, largest, lesser, lowest, or_truth,
+    smallest,
+)
+from lib.numpy.shapes import new_array, new_like, same
 from lib.words import (
-    Any, Array, bool_, complex128, convert, data, dim, elem, element, elementwise, float64, int64, is_aligned,
-    is_bool, is_complex, is_float, is_writable, layout, make_array, ndim, Number, numpy, owner, pyint, raw_add,
-    raw_and, raw_div, raw_eq, raw_ge, raw_gt, raw_le, raw_lt, raw_or, refuse, select, tuple_of, typeof,
+    Any, Array, bits_of, bool_, complex128, Const, convert, dim, elem, elementwise, elementwise_into, float64, imag, int64,
+    is_aligned, is_bool, is_complex, is_float, layout, matches, ndim, Number, numpy, part, raw_add, raw_div, raw_sub, real, refuse,
+    set_element, typeof,
 )
 
 
-def no_axis(axis):
-    if axis is not None:
-        refuse("a reduction along an axis", "reduce rows in a loop")
+def reduction(a, flags: Const, keepdims: Const, start, step, run):
+    """An array of the kept axes, or one value if there are none."""
+    if all_reduced(flags):
+        return with_kept(whole(a, start, run), a, flags, keepdims)
+    return with_kept(along(a, flags, start, step, run), a, flags, keepdims)
 
 
-def as_run(a):
-    """The elements as one vector without gaps, in memory order (C and F arrays)."""
-    T = elem(a)
-    return make_array(owner(a), data(a), (product(shape_of(a)),), (bytes_of(T),), T, "C", is_writable(a), is_aligned(a))
-
-
-def is_run(a):
-    return layout(a) != "A"
-
-
-def folded(a, f, start, k, index):
-    """f over the elements in C order: start = f(start, element)."""
-    if len(index) == ndim(a):
-        return f(start, element(a, index))
-    r = start
-    for i in range(dim(a, len(index))):
-        r = folded(a, f, r, k, index + (i,))
-    return r
-
-
-def fold(a, f, start):
-    if is_run(a):
-        v = as_run(a)
-        r = start
-        for i in range(dim(v, 0)):
-            r = f(r, element(v, (i,)))
-        return r
-    return folded(a, f, start, 0, ())
+def no_where(where):
+    if where is not None:
+        refuse("where= of a reduction", "use np.where to put in what does not change the result")
 
 
 # ---------------------------------------------------------------- sum, prod, mean
 
 
 @numpy(method=True)
-def sum(a: Array, axis: Any = None, dtype: Any = None):
-    no_axis(axis)
+def sum(a: Array, axis: Const = None, dtype: Any = None, out: Any = None, keepdims: Const = False, initial: Any = None,
+        where: Any = None):
+    no_where(where)
     T = dtype_or(dtype, sum_type(elem(a)))
-    return total(a, T)
+    start = convert(0, T) if initial is None else construct(T, initial)
+    return delivered(sums(a, reduced_axes(axis, ndim(a)), keepdims, T, start), out)
 
 
-def total(a, T):
-    """The sum in type T; integers wrap, in any order."""
+def sums(a, flags: Const, keepdims: Const, T, start):
+    """Sums in type T; integers wrap, in any order."""
+    if is_complex(elem(a)) and not is_complex(T):
+        refuse("the sum of complex numbers as real ones", "sum a.real")
+    if all_reduced(flags):
+        return with_kept(total(a, T, start), a, flags, keepdims)
+    return reduction(a, flags, keepdims, start, sum_step, sum_run)
+
+
+def total(a, T, start):
     if is_float(T) or is_complex(T):
-        if is_run(a) and is_aligned(a) and elem(a) == T:
-            v = as_run(a)
-            return raw_zero_plus(dense_sum(v, 0, dim(v, 0)))
-        if is_complex(elem(a)) and not is_complex(T):
-            refuse("the sum of complex numbers as real ones", "sum a.real")
-        return strided_sum(a, T)
-    return fold(a, lambda r, x: raw_add(r, convert(x, T)), convert(0, T))
+        if layout(a) == "A" or not is_aligned(a):
+            return start + strided_sum(a, T)
+        v = as_run(a)
+        return sum_run(v, 0, dim(v, 0), start)
+    return whole(a, start, sum_run)
 
 
-def raw_zero_plus(x):
-    """0 + x: the sum of negative zeros is 0.0."""
-    return convert(0.0, typeof(x)) + x
-
-
-@numpy(method=True)
-def prod(a: Array, axis: Any = None, dtype: Any = None):
-    no_axis(axis)
-    T = dtype_or(dtype, sum_type(elem(a)))
-    return fold(a, lambda r, x: r * convert(x, T), convert(1, T))
-
-
-@numpy(method=True)
-def mean(a: Array, axis: Any = None, dtype: Any = None):
-    """Integers are summed as float64; an empty array gives nan."""
-    no_axis(axis)
-    T = dtype_or(dtype, mean_type(elem(a)))
-    n = product(shape_of(a))
-    s = total(a, T)
+def sum_step(r, x):
+    T = typeof(r)
     if is_complex(T):
-        return convert(numpy_quotient(convert(s, complex128), convert(convert(n, float64), complex128)), T)
-    return convert(raw_div(convert(s, float64), convert(n, float64)), T)
+        return r + convert(x, T)
+    return raw_add(r, convert(x, T))
+
+
+def sum_run(v, first, n, r):
+    T = typeof(r)
+    if is_float(T) or is_complex(T):
+        if elem(v) == T:
+            return r + dense_sum(v, first, n, T, same)
+        return converted_sum(v, first, n, r)
+    if is_bool(elem(v)):
+        return count_run(v, first, n, r)
+    return fold_run(v, first, n, r, sum_step)
+
+
+def converted_sum(v, first, n, r):
+    """NumPy converts a buffer of elements at a time, and adds each buffer's sum."""
+    T = typeof(r)
+    at = 0
+    while at < n:
+        m = n - at if n - at < BUFFER else BUFFER
+        r = r + dense_sum(v, first + at, m, T, lambda x: convert(x, T))
+        at = at + m
+    return r
+
+
+@numpy(method=True)
+def prod(a: Array, axis: Const = None, dtype: Any = None, out: Any = None, keepdims: Const = False, initial: Any = None,
+         where: Any = None):
+    no_where(where)
+    T = dtype_or(dtype, sum_type(elem(a)))
+    start = convert(1, T) if initial is None else construct(T, initial)
+    return delivered(reduction(a, reduced_axes(axis, ndim(a)), keepdims, start, prod_step, prod_run), out)
+
+
+def prod_step(r, x):
+    return r * convert(x, typeof(r))
+
+
+def prod_run(v, first, n, r):
+    return fold_run(v, first, n, r, prod_step)
+
+
+@numpy(method=True)
+def mean(a: Array, axis: Const = None, dtype: Any = None, out: Any = None, keepdims: Const = False, where: Any = None):
+    """Integers are averaged as float64; an empty array gives nan."""
+    no_where(where)
+    T = dtype_or(dtype, mean_type(elem(a)))
+    return delivered(means(a, reduced_axes(axis, ndim(a)), keepdims, T), out)
+
+
+def means(a, flags: Const, keepdims: Const, T):
+    """Narrow integers are summed as integers: their sums are exact either way."""
+    count = convert(reduced_count(a, flags), float64)
+    if is_float(T) and bits_of(elem(a)) <= 16:
+        s = sums(a, flags, keepdims, int64, convert(0, int64))
+        if matches(s, Array):
+            return elementwise(lambda x: convert(raw_div(convert(x, float64), count), T), s)
+        return convert(raw_div(convert(s, float64), count), T)
+    s = sums(a, flags, keepdims, T, convert(0, T))
+    return divided(s, count, T)
+
+
+def divided(s, count, T):
+    """s / count as T: a scalar, or the array s itself, whose elements are replaced."""
+    if is_complex(T):
+        return replaced(s, lambda x: convert(numpy_quotient(convert(x, complex128), convert(count, complex128)), T))
+    return replaced(s, lambda x: convert(raw_div(convert(x, float64), count), T))
+
+
+def replaced(s, f):
+    if matches(s, Array):
+        elementwise_into(s, f, s)
+        return s
+    return f(s)
 
 
 def mean_type(T):
@@ -104,86 +153,73 @@ def mean_type(T):
     return float64
 
 
+# ---------------------------------------------------------------- var, std
+
+
 @numpy(method=True)
-def var(a: Array, axis: Any = None, ddof: Number = 0):
+def var(a: Array, axis: Const = None, dtype: Any = None, out: Any = None, ddof: Number = 0, keepdims: Const = False,
+        where: Any = None):
     """Mean square distance from the mean."""
-    no_axis(axis)
-    if is_complex(elem(a)):
-        refuse("the variance of complex numbers", "use the parts")
-    T = mean_type(elem(a))
-    m = mean(a)
-    squares = elementwise(lambda x: (convert(x, T) - m) * (convert(x, T) - m), a)
-    n = product(shape_of(a)) - int(ddof)
-    return raw_div(total(squares, T), convert(n if n > 0 else 0, T))
+    no_where(where)
+    T = dtype_or(dtype, mean_type(elem(a)))
+    return delivered(variances(a, reduced_axes(axis, ndim(a)), keepdims, T, convert(ddof, float64)), out)
 
 
 @numpy(method=True)
-def std(a: Array, axis: Any = None, ddof: Number = 0):
-    return c_sqrt(var(a, None, ddof))
+def std(a: Array, axis: Const = None, dtype: Any = None, out: Any = None, ddof: Number = 0, keepdims: Const = False,
+        where: Any = None):
+    no_where(where)
+    T = dtype_or(dtype, mean_type(elem(a)))
+    v = variances(a, reduced_axes(axis, ndim(a)), keepdims, T, convert(ddof, float64))
+    return delivered(replaced(v, lambda x: c_sqrt(x)), out)
+
+
+def variances(a, flags: Const, keepdims: Const, T, ddof):
+    n = raw_sub(convert(reduced_count(a, flags), float64), ddof)
+    count = n if n > 0.0 else 0.0
+    return divided(square_sums(a, flags, keepdims, T), convert(count, float64), part(T))
+
+
+def square_sums(a, flags: Const, keepdims: Const, T):
+    """Sums of the squared distances from the mean."""
+    if all_reduced(flags) and layout(a) != "A":
+        v = as_run(a)
+        return with_kept(squares_of(v, T), a, flags, keepdims)
+    if is_rows(a, flags):
+        return with_kept(shaped_rows(row_squares(rows_of(a, flags), T), a, flags), a, flags, keepdims)
+    m = means(a, flags, True, T)
+    squares = new_like(a, part(T))
+    elementwise_into(squares, lambda x, y: square_of(convert(x, T), y), a, m)
+    return sums(squares, flags, keepdims, part(T), convert(0, part(T)))
+
+
+def row_squares(a, T):
+    out = new_array((dim(a, 0),), part(T))
+    for i in range(dim(a, 0)):
+        set_element(out, (i,), squares_of(row(a, i), T))
+    return out
+
+
+def squares_of(v, T):
+    n = dim(v, 0)
+    zero = convert(0, T)
+    m = divided(sum_run(v, 0, n, zero), convert(n, float64), T)
+    return convert(0, part(T)) + dense_sum(v, 0, n, part(T), lambda x: square_of(convert(x, T), m))
+
+
+def square_of(x, m):
+    d = x - m
+    if is_complex(typeof(d)):
+        return raw_add(real(d) * real(d), imag(d) * imag(d))
+    return d * d
 
 
 # ---------------------------------------------------------------- min, max
 
 
-def need_elements(a, what):
-    if product(shape_of(a)) == 0:
+def need_elements(a, flags: Const, what):
+    if reduced_count(a, flags) == 0:
         raise ValueError(f"zero-size array to reduction operation {what} which has no identity")
-
-
-def first_element(a):
-    return element(a, tuple_of(ndim(a), lambda k: 0))
-
-
-def lesser(r, x):
-    """The smaller; a NaN stays."""
-    if is_float(typeof(r)):
-        return select(raw_or(raw_le(r, x), is_nan(r)), r, x)
-    if is_bool(typeof(r)):
-        return raw_and(r, x)
-    return select(raw_lt(x, r), x, r)
-
-
-def greater(r, x):
-    if is_float(typeof(r)):
-        return select(raw_or(raw_ge(r, x), is_nan(r)), r, x)
-    if is_bool(typeof(r)):
-        return raw_or(r, x)
-    return select(raw_gt(x, r), x, r)
-
-
-def extreme(a, f):
-    """min or max: of dense floats in eight lanes, which become one vector register or two."""
-    if is_float(elem(a)) and is_run(a):
-        v = as_run(a)
-        n = dim(v, 0)
-        if n >= 16:
-            return lanes(v, n, f)
-    return fold(a, f, first_element(a))
-
-
-def lanes(v, n, f):
-    r0 = element(v, (0,))
-    r1 = element(v, (1,))
-    r2 = element(v, (2,))
-    r3 = element(v, (3,))
-    r4 = element(v, (4,))
-    r5 = element(v, (5,))
-    r6 = element(v, (6,))
-    r7 = element(v, (7,))
-    for k in range(n // 8 - 1):
-        i = 8 + k * 8
-        r0 = f(r0, element(v, (i,)))
-        r1 = f(r1, element(v, (i + 1,)))
-        r2 = f(r2, element(v, (i + 2,)))
-        r3 = f(r3, element(v, (i + 3,)))
-        r4 = f(r4, element(v, (i + 4,)))
-        r5 = f(r5, element(v, (i + 5,)))
-        r6 = f(r6, element(v, (i + 6,)))
-        r7 = f(r7, element(v, (i + 7,)))
-    r = f(f(f(r0, r1), f(r2, r3)), f(f(r4, r5), f(r6, r7)))
-    for i in range(n // 8 * 8, n):
-        r = f(r, element(v, (i,)))
-    return r
 
 
 def no_complex(a):
@@ -192,120 +228,67 @@ def no_complex(a):
 
 
 @numpy(method=True)
-def min(a: Array, axis: Any = None):
-    no_axis(axis)
-    no_complex(a)
-    need_elements(a, "minimum")
-    return extreme(a, lesser)
+def min(a: Array, axis: Const = None, out: Any = None, keepdims: Const = False, initial: Any = None, where: Any = None):
+    no_where(where)
+    return delivered(minima(a, reduced_axes(axis, ndim(a)), keepdims, initial), out)
 
 
 @numpy(method=True)
-def max(a: Array, axis: Any = None):
-    no_axis(axis)
+def max(a: Array, axis: Const = None, out: Any = None, keepdims: Const = False, initial: Any = None, where: Any = None):
+    no_where(where)
+    return delivered(maxima(a, reduced_axes(axis, ndim(a)), keepdims, initial), out)
+
+
+def minima(a, flags: Const, keepdims: Const, initial):
     no_complex(a)
-    need_elements(a, "maximum")
-    return extreme(a, greater)
+    if initial is not None:
+        return reduction(a, flags, keepdims, construct(elem(a), initial), lesser, smallest)
+    need_elements(a, flags, "minimum")
+    return reduction(a, flags, keepdims, highest(elem(a)), lesser, smallest)
+
+
+def maxima(a, flags: Const, keepdims: Const, initial):
+    no_complex(a)
+    if initial is not None:
+        return reduction(a, flags, keepdims, construct(elem(a), initial), greater, largest)
+    need_elements(a, flags, "maximum")
+    return reduction(a, flags, keepdims, lowest(elem(a)), greater, largest)
 
 
 @numpy
-def amin(a: Array):
-    return min(a)
+def amin(a: Array, axis: Const = None, out: Any = None, keepdims: Const = False, initial: Any = None, where: Any = None):
+    return min(a, axis, out, keepdims, initial, where)
 
 
 @numpy
-def amax(a: Array):
-    return max(a)
+def amax(a: Array, axis: Const = None, out: Any = None, keepdims: Const = False, initial: Any = None, where: Any = None):
+    return max(a, axis, out, keepdims, initial, where)
 
 
 @numpy
-def ptp(a: Array):
-    return max(a) - min(a)
+def ptp(a: Array, axis: Const = None, out: Any = None, keepdims: Const = False):
+    return delivered(max(a, axis, None, keepdims) - min(a, axis, None, keepdims), out)
 
 
 # ---------------------------------------------------------------- any, all, count_nonzero
 
 
 @numpy(method=True)
-def any(a: Array, axis: Any = None):
-    no_axis(axis)
-    return fold(a, lambda r, x: raw_or(r, convert(truth(x), bool_)), convert(False, bool_))
+def any(a: Array, axis: Const = None, out: Any = None, keepdims: Const = False, where: Any = None):
+    no_where(where)
+    return delivered(reduction(a, reduced_axes(axis, ndim(a)), keepdims, convert(False, bool_), or_truth, any_run), out)
 
 
 @numpy(method=True)
-def all(a: Array, axis: Any = None):
-    no_axis(axis)
-    return fold(a, lambda r, x: raw_and(r, convert(truth(x), bool_)), convert(True, bool_))
+def all(a: Array, axis: Const = None, out: Any = None, keepdims: Const = False, where: Any = None):
+    no_where(where)
+    return delivered(reduction(a, reduced_axes(axis, ndim(a)), keepdims, convert(True, bool_), and_truth, all_run), out)
 
 
 @numpy
-def count_nonzero(a: Array):
-    return fold(a, lambda r, x: raw_add(r, convert(truth(x), pyint)), 0)
-
-
-# ---------------------------------------------------------------- argmin, argmax
-
-
-@numpy(method=True)
-def argmin(a: Array, axis: Any = None):
-    """Position in C order of the first smallest element, or of the first NaN."""
-    no_axis(axis)
-    no_complex(a)
-    if product(shape_of(a)) == 0:
-        raise ValueError("attempt to get argmin of an empty sequence")
-    if is_float(elem(a)) and layout(a) == "C":
-        return first_of(as_run(a), extreme(a, lesser))
-    best, at, n = fold_c(a, lambda r, x: nearer(r, x, before), (first_element(a), 0, 0))
-    return convert(at, int64)
-
-
-@numpy(method=True)
-def argmax(a: Array, axis: Any = None):
-    no_axis(axis)
-    no_complex(a)
-    if product(shape_of(a)) == 0:
-        raise ValueError("attempt to get argmax of an empty sequence")
-    if is_float(elem(a)) and layout(a) == "C":
-        return first_of(as_run(a), extreme(a, greater))
-    best, at, n = fold_c(a, lambda r, x: nearer(r, x, after), (first_element(a), 0, 0))
-    return convert(at, int64)
-
-
-def first_of(v, x):
-    """Position of the first element equal to x, or of the first NaN if x is one."""
-    if is_nan(x):
-        for i in range(dim(v, 0)):
-            if is_nan(element(v, (i,))):
-                return convert(i, int64)
-    for i in range(dim(v, 0)):
-        if raw_eq(element(v, (i,)), x):
-            return convert(i, int64)
-    return convert(0, int64)
-
-
-def fold_c(a, f, start):
-    """fold in C order also where memory has another."""
-    if layout(a) == "C":
-        return fold(a, f, start)
-    return folded(a, f, start, 0, ())
-
-
-def before(a, b):
-    return a < b
-
-
-def after(a, b):
-    return a > b
-
-
-def nearer(r, x, wins):
-    """One step of arg reductions: r is (best so far, its position, positions seen)."""
-    best, at, n = r
-    if is_float(typeof(x)):
-        if is_nan(best):
-            return (best, at, n + 1)
-        if is_nan(x) or wins(x, best):
-            return (x, n, n + 1)
-        return (best, at, n + 1)
-    if wins(x, best):
-        return (x, n, n + 1)
-    return (best, at, n + 1)
+def count_nonzero(a: Array, axis: Const = None, keepdims: Const = False):
+    """Of a whole array Python's int, else an array of int64."""
+    flags = reduced_axes(axis, ndim(a))
+    if axis is None and not keepdims:
+        return int(whole(a, convert(0, int64), count_run))
+    return reduction(a, flags, keepdims, convert(0, int64), count_step, count_run)

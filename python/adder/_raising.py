@@ -9,6 +9,7 @@ _KINDS = ("", "Exception", "ArithmeticError", "AssertionError", "AttributeError"
           "ReferenceError", "RuntimeError", "StopIteration", "SystemError", "TypeError", "UnboundLocalError", "ValueError", "ZeroDivisionError",
           "KeyboardInterrupt", "UnicodeError", "SystemExit", "BaseException", "Warning", "UserWarning")
 _LINALG_ERROR = 32
+_AXIS_ERROR = 33
 
 
 def exception(dispatcher, handle, kind, cells, sites, cause=None):
@@ -23,6 +24,8 @@ def exception(dispatcher, handle, kind, cells, sites, cause=None):
 def _made(kind, cells):
     if kind == _LINALG_ERROR:
         from numpy.linalg import LinAlgError as made
+    elif kind == _AXIS_ERROR:
+        from numpy.exceptions import AxisError as made
     else:
         made = getattr(builtins, _KINDS[kind])
     return made(*cells)

@@ -36,7 +36,8 @@ public enum ExceptionKind {
     BASE_EXCEPTION("BaseException", 29),
     WARNING("Warning", 30),
     USER_WARNING("UserWarning", 31),
-    LINALG_ERROR("LinAlgError", 32);
+    LINALG_ERROR("LinAlgError", 32),
+    AXIS_ERROR("AxisError", 33);
 
     private static final Map<String, ExceptionKind> BY_NAME = new HashMap<>();
 
