@@ -516,6 +516,11 @@ def str_byte(s, i):
     return s.encode()[i]
 
 
+def table_item(digits, i):
+    """Item i of a table of float64s, given as 16 hexadecimal digits each; i lies within it."""
+    return _np.frombuffer(bytes.fromhex(digits[16 * i:16 * i + 16]), ">f8")[0].item()
+
+
 # ---- iteration: what `for` uses; the @iteration surfaces
 
 def count(x):

@@ -7,7 +7,8 @@ compiling raises ValueError, and so does a negative float to a fraction (complex
 """
 from lib.core.complexes import complex_power, numpy_complex_power
 from lib.core.conversions import narrow
-from lib.math.native import c_floor, c_pow, is_finite, is_inf
+from lib.math.power import pow as own_pow
+from lib.math.native import c_floor, is_finite, is_inf
 from lib.words import (
     Bool, bool_, builtin, Const, convert, inline, Int, int8, is_bool, is_complex, is_float, is_int, is_signed,
     is_weak, Number, operator, overflow_raises, overflows_mul, promote, pybool, pyfloat, pyint, raw_and, raw_eq,
@@ -122,7 +123,7 @@ def float_power(a, b):
     if a < 0.0 and is_finite(a) and is_finite(b):
         if c_floor(b) != b:
             raise ValueError("a negative float to a fractional power is complex in Python: write complex(x) ** y")
-    r = c_pow(a, b)
+    r = own_pow(a, b)
     if is_inf(r):
         if is_finite(a) and is_finite(b) and a != 0.0:
             out_of_range()
@@ -134,7 +135,7 @@ def strong_float_power(a, b):
     if zero_division_raises(T):
         if raw_eq(a, convert(0.0, T)) and raw_lt(b, convert(0.0, T)):
             zero_to_negative()
-    return c_pow(a, b)
+    return own_pow(a, b)
 
 
 @builtin

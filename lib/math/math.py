@@ -7,6 +7,15 @@ Everything is computed as Python's float; integers and NumPy scalars are convert
 functions in integers.py, gamma functions in gamma.py.
 """
 from lib.core.conversions import whole
+from lib.math.error_function import erf as own_erf, erfc as own_erfc
+from lib.math.exponential import exp as own_exp, exp2 as own_exp2, expm1 as own_expm1
+from lib.math.hyperbolic import (
+    acosh as own_acosh, asinh as own_asinh, atanh as own_atanh, cosh as own_cosh, sinh as own_sinh, tanh as own_tanh,
+)
+from lib.math.inverse_trigonometric import acos as own_acos, asin as own_asin, atan as own_atan, atan2 as own_atan2
+from lib.math.logarithm import log as own_log, log10 as own_log10, log1p as own_log1p, log2 as own_log2
+from lib.math.power import cbrt as own_cbrt, pow as own_pow
+from lib.math.trigonometric import cos as own_cos, sin as own_sin, tan as own_tan
 from lib.math.native import (
     c_acos, c_acosh, c_asin, c_asinh, c_atan, c_atan2, c_atanh, c_cbrt, c_ceil, c_copysign, c_cos, c_cosh, c_erf,
     c_erfc, c_exp, c_exp2, c_expm1, c_fabs, c_floor, c_fma, c_fmod, c_ldexp, c_log, c_log10, c_log1p, c_log2,
@@ -55,7 +64,7 @@ def need_finite(x):
 def sin(x: Real):
     y = convert(x, pyfloat)
     need_finite(y)
-    return c_sin(y)
+    return own_sin(y)
 
 
 @module("math")
@@ -63,7 +72,7 @@ def sin(x: Real):
 def cos(x: Real):
     y = convert(x, pyfloat)
     need_finite(y)
-    return c_cos(y)
+    return own_cos(y)
 
 
 @module("math")
@@ -71,7 +80,7 @@ def cos(x: Real):
 def tan(x: Real):
     y = convert(x, pyfloat)
     need_finite(y)
-    return c_tan(y)
+    return own_tan(y)
 
 
 @module("math")
@@ -80,7 +89,7 @@ def asin(x: Real):
     y = convert(x, pyfloat)
     if c_fabs(y) > 1.0:
         raise ValueError(f"expected a number in range from -1 up to 1, got {y}")
-    return c_asin(y)
+    return own_asin(y)
 
 
 @module("math")
@@ -89,45 +98,45 @@ def acos(x: Real):
     y = convert(x, pyfloat)
     if c_fabs(y) > 1.0:
         raise ValueError(f"expected a number in range from -1 up to 1, got {y}")
-    return c_acos(y)
+    return own_acos(y)
 
 
 @module("math")
 @inline
 def atan(x: Real):
-    return c_atan(convert(x, pyfloat))
+    return own_atan(convert(x, pyfloat))
 
 
 @module("math")
 @inline
 def atan2(y: Real, x: Real):
-    return c_atan2(convert(y, pyfloat), convert(x, pyfloat))
+    return own_atan2(convert(y, pyfloat), convert(x, pyfloat))
 
 
 @module("math")
 @inline
 def sinh(x: Real):
     y = convert(x, pyfloat)
-    return bounded(y, c_sinh(y))
+    return bounded(y, own_sinh(y))
 
 
 @module("math")
 @inline
 def cosh(x: Real):
     y = convert(x, pyfloat)
-    return bounded(y, c_cosh(y))
+    return bounded(y, own_cosh(y))
 
 
 @module("math")
 @inline
 def tanh(x: Real):
-    return c_tanh(convert(x, pyfloat))
+    return own_tanh(convert(x, pyfloat))
 
 
 @module("math")
 @inline
 def asinh(x: Real):
-    return c_asinh(convert(x, pyfloat))
+    return own_asinh(convert(x, pyfloat))
 
 
 @module("math")
@@ -136,7 +145,7 @@ def acosh(x: Real):
     y = convert(x, pyfloat)
     if y < 1.0:
         raise ValueError(f"expected argument value not less than 1, got {y}")
-    return c_acosh(y)
+    return own_acosh(y)
 
 
 @module("math")
@@ -145,7 +154,7 @@ def atanh(x: Real):
     y = convert(x, pyfloat)
     if c_fabs(y) >= 1.0:
         raise ValueError(f"expected a number between -1 and 1, got {y}")
-    return c_atanh(y)
+    return own_atanh(y)
 
 
 @module("math")
@@ -175,28 +184,28 @@ def sqrt(x: Real):
 @module("math")
 @inline
 def cbrt(x: Real):
-    return c_cbrt(convert(x, pyfloat))
+    return own_cbrt(convert(x, pyfloat))
 
 
 @module("math")
 @inline
 def exp(x: Real):
     y = convert(x, pyfloat)
-    return bounded(y, c_exp(y))
+    return bounded(y, own_exp(y))
 
 
 @module("math")
 @inline
 def exp2(x: Real):
     y = convert(x, pyfloat)
-    return bounded(y, c_exp2(y))
+    return bounded(y, own_exp2(y))
 
 
 @module("math")
 @inline
 def expm1(x: Real):
     y = convert(x, pyfloat)
-    return bounded(y, c_expm1(y))
+    return bounded(y, own_expm1(y))
 
 
 def need_positive(x):
@@ -209,7 +218,7 @@ def need_positive(x):
 def log(x: Real):
     y = convert(x, pyfloat)
     need_positive(y)
-    return c_log(y)
+    return own_log(y)
 
 
 @module("math")
@@ -221,7 +230,7 @@ def log(x: Real, base: Real):
     need_positive(b)
     if b == 1.0:
         raise ZeroDivisionError("division by zero")
-    return raw_div(c_log(y), c_log(b))
+    return raw_div(own_log(y), c_log(b))
 
 
 @module("math")
@@ -229,7 +238,7 @@ def log(x: Real, base: Real):
 def log2(x: Real):
     y = convert(x, pyfloat)
     need_positive(y)
-    return c_log2(y)
+    return own_log2(y)
 
 
 @module("math")
@@ -237,7 +246,7 @@ def log2(x: Real):
 def log10(x: Real):
     y = convert(x, pyfloat)
     need_positive(y)
-    return c_log10(y)
+    return own_log10(y)
 
 
 @module("math")
@@ -246,7 +255,7 @@ def log1p(x: Real):
     y = convert(x, pyfloat)
     if y <= -1.0:
         raise ValueError(f"expected argument value > -1, got {y}")
-    return c_log1p(y)
+    return own_log1p(y)
 
 
 @module("math")
@@ -254,7 +263,7 @@ def pow(x: Real, y: Real):
     """C99's pow; a pole or NaN from finite numbers is a domain error, infinity an overflow."""
     a = convert(x, pyfloat)
     b = convert(y, pyfloat)
-    r = c_pow(a, b)
+    r = own_pow(a, b)
     if not is_finite(r) and is_finite(a) and is_finite(b):
         if is_nan(r) or a == 0.0:
             domain_error()
@@ -470,10 +479,10 @@ def isclose(a: Real, b: Real, rel_tol: Real = 1e-09, abs_tol: Real = 0.0):
 @module("math")
 @inline
 def erf(x: Real):
-    return c_erf(convert(x, pyfloat))
+    return own_erf(convert(x, pyfloat))
 
 
 @module("math")
 @inline
 def erfc(x: Real):
-    return c_erfc(convert(x, pyfloat))
+    return own_erfc(convert(x, pyfloat))

@@ -6,7 +6,7 @@ import sys
 import numpy as np
 import pytest
 
-from reference import FLOATS, INTS, lib, same
+from reference import allowed, FLOATS, INTS, lib, same
 
 ONE = """acos acosh asin asinh atan atanh cbrt ceil cos cosh degrees erf erfc exp exp2 expm1 fabs floor frexp gamma isfinite
 isinf isnan lgamma log log10 log1p log2 modf radians sin sinh sqrt tan tanh trunc ulp""".split()
@@ -27,9 +27,9 @@ def test_one_argument(name):
     for x in samples():
         if name in ("floor", "ceil", "trunc") and abs(x) >= 2**63 and x == x and not math.isinf(x):
             continue
-        same(lambda: f(x), lambda: g(x), note=(name, x))
+        same(lambda: f(x), lambda: g(x), allowed(name), note=(name, x))
     for x in INTS + [True] + [np.int8(3), np.float32(0.7)] * (name != "trunc"):
-        same(lambda: f(x), lambda: g(x), note=(name, x))
+        same(lambda: f(x), lambda: g(x), allowed(name), note=(name, x))
 
 
 @pytest.mark.parametrize("name", TWO)
@@ -40,7 +40,7 @@ def test_two_arguments(name):
         for y in values:
             if name == "pow" and x == 0 and y == -math.inf and sys.version_info < (3, 11):
                 continue
-            same(lambda: f(x, y), lambda: g(x, y), note=(name, x, y))
+            same(lambda: f(x, y), lambda: g(x, y), 4 if name == "log" else allowed(name), note=(name, x, y))
 
 
 def test_more_arguments():

@@ -23,7 +23,7 @@ final class Words {
             "zero_division_raises", "overflow_raises", "is_const", "ndim", "elem", "layout", "is_writable", "is_aligned", "dim", "stride", "data",
             "owner", "element", "set_element", "check_index", "alloc", "owner_data", "make_array", "elementwise", "elementwise_into", "map_tuple",
             "tuple_of", "record", "refuse", "count", "item", "str_size", "str_byte", "random_state", "blas", "load", "store", "offset", "cstring", "static",
-            "matches", "symbol", "address", "call", "cast", "alloca", "atomic_add");
+            "matches", "symbol", "address", "call", "cast", "alloca", "atomic_add", "table_item");
 
     /** What a map computes from one element of each input. */
     interface Body {
@@ -113,6 +113,7 @@ final class Words {
             case "str_size" -> a.text() != null ? Known.pyint(a.text().getBytes(java.nio.charset.StandardCharsets.UTF_8).length)
                     : emit(Scalar.PYINT, new Op.Get(val(a), 1));
             case "str_byte" -> emit(Scalar.UINT8, new Op.PtrLoad(code.emit(Type.PTR, new Op.Get(val(a), 0)), integer(b)));
+            case "table_item" -> emit(Scalar.PYFLOAT, new Op.Native(Op.TABLE + a.text(), List.of(integer(b))));
             case "random_state" -> emit(Type.PTR, new Op.Native(Op.RANDOM_STATE, List.of()));
             case "blas" -> emit(Type.PTR, new Op.Native(Op.BLAS, List.of(code.emit(Type.PTR, new Op.Address(Op.AddressOf.CSTRING, a.text(), 0)))));
             default -> low(word, args);

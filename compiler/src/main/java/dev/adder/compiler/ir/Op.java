@@ -172,6 +172,9 @@ public sealed interface Op {
     /** The {@link Native} that gives the address of a function of OpenBLAS by its name (address of constant text); null without it. */
     String BLAS = "adder.blas";
 
+    /** Start of a native's symbol; the rest is a table, 16 hexadecimal digits for each float64. The argument is an index within it. */
+    String TABLE = "adder.table ";
+
     /** A pure function of the hardware or the C library: an LLVM intrinsic ({@code llvm.sqrt}) or a symbol ({@code exp}). */
     record Native(String symbol, List<Val> args) implements Scalar {}
 

@@ -12,6 +12,7 @@ import java.util.Map;
 /** What stands outside functions: texts, static memory, imported symbols, and the cold functions that fill in an exception. */
 final class Globals {
     private final Map<String, String> texts = new LinkedHashMap<>();
+    private final Map<String, String> tables = new LinkedHashMap<>();
     private final Map<String, Long> statics = new LinkedHashMap<>();
     private final Map<String, String> imports = new LinkedHashMap<>();
     private final Map<String, String> raises = new LinkedHashMap<>();
@@ -20,6 +21,11 @@ final class Globals {
     /** Constant text, NUL-terminated. */
     String text(String value) {
         return texts.computeIfAbsent(value, v -> "@text." + texts.size());
+    }
+
+    /** Constant float64s, 16 hexadecimal digits each. */
+    String table(String digits) {
+        return tables.computeIfAbsent(digits, d -> "@table." + tables.size());
     }
 
     String memory(String name, long bytes) {
@@ -121,6 +127,8 @@ final class Globals {
 
     void write(StringBuilder out) {
         texts.forEach((text, name) -> out.append(name).append(" = private unnamed_addr constant ").append(characters(text)).append('\n'));
+        tables.forEach((digits, name) -> out.append(name).append(" = private unnamed_addr constant [").append(digits.length() / 16)
+                .append(" x double] [").append(digits.replaceAll("(.{16})", "double 0x$1, ").replaceAll(", $", "]")).append(", align 64\n"));
         statics.forEach((name, bytes) -> out.append('@').append(quoted("static." + name)).append(" = internal global [")
                 .append(bytes).append(" x i8] zeroinitializer, align 64\n"));
         imports.values().forEach(line -> out.append(line).append('\n'));

@@ -205,6 +205,13 @@ final class ScalarText {
             in.define(out).append("call ptr ").append(function).append('(').append(in.typed(o.args().getFirst())).append(")\n");
             return;
         }
+        if (o.symbol().startsWith(Op.TABLE)) {
+            String at = in.name(out) + ".at";
+            in.define(at).append("getelementptr inbounds double, ptr ").append(module.globals().table(o.symbol().substring(Op.TABLE.length())))
+                    .append(", ").append(in.typed(o.args().getFirst())).append('\n');
+            in.define(out).append("load double, ptr ").append(at).append(", align 8, !invariant.load !{}\n");
+            return;
+        }
         String type = LlvmTypes.register(out.type());
         List<String> types = o.args().stream().map(a -> LlvmTypes.register(a.type())).toList();
         String name;

@@ -1,5 +1,6 @@
 package dev.adder.compiler.target.interp;
 
+import dev.adder.compiler.ir.Op;
 import dev.adder.compiler.ir.ScalarValues;
 import dev.adder.compiler.types.Scalar;
 import dev.adder.compiler.types.Type;
@@ -23,6 +24,10 @@ final class Natives {
 
     /** The value of a pure function. {@code llvm.sqrt} and {@code llvm.sqrt.f64} are the same. */
     Object call(String symbol, List<Type> types, List<Object> args, Type result) {
+        if (symbol.startsWith(Op.TABLE)) {
+            int at = Op.TABLE.length() + 16 * Math.toIntExact((Long) args.getFirst());
+            return Double.longBitsToDouble(Long.parseUnsignedLong(symbol, at, at + 16, 16));
+        }
         if (!symbol.startsWith("llvm.")) {
             return foreign(symbol, null, types, args, result);
         }
