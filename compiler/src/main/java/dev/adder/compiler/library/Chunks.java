@@ -34,7 +34,7 @@ final class Chunks {
             if (c == '@' || Character.isLetter(c) || c == '_') {
                 if (!decorators) {
                     if (start >= 0) {
-                        out.add(new Source(file.name(), text.substring(start, at), startLine, true));
+                        out.add(new Source(file.name(), text.substring(start, at), startLine, true, file.exact()));
                     }
                     start = at;
                     startLine = line;
@@ -45,7 +45,7 @@ final class Chunks {
             line++;
         }
         if (start >= 0) {
-            out.add(new Source(file.name(), text.substring(start), startLine, true));
+            out.add(new Source(file.name(), text.substring(start), startLine, true, file.exact()));
         }
         return out;
     }

@@ -37,7 +37,7 @@ public final class Library {
             for (Path path : paths.filter(p -> p.toString().endsWith(".py")).sorted().toList()) {
                 String module = root.relativize(path).toString().replace('\\', '/').replace(".py", "").replace('/', '.');
                 if (!module.equals("words") && !module.endsWith("__init__")) {
-                    library.add(module, new Source(path.getFileName().toString(), Files.readString(path), 1, true));
+                    library.add(module, new Source(path.getFileName().toString(), Files.readString(path), 1, true, module.startsWith("math.")));
                 }
             }
         } catch (IOException e) {

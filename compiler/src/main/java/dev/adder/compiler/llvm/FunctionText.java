@@ -42,6 +42,8 @@ final class FunctionText {
     private LoopHints loops;
     /** The block that is being written. */
     private int block;
+    /** Whether the instruction that is being written is done as it stands, whatever fast-math says. */
+    private boolean exact;
     private int temps;
 
     /** The value of a call's outcome: the LLVM value that holds it and the index of its first part there; -1: it is that value. */
@@ -144,6 +146,7 @@ final class FunctionText {
 
     private void instructions(Block b) {
         for (Inst inst : b.insts()) {
+            exact = inst.site() != null && inst.site().span().source().exact();
             try {
                 put(inst, b);
             } catch (RuntimeException failure) {
@@ -166,7 +169,7 @@ final class FunctionText {
 
     /** What may be changed in float arithmetic, with a blank before it, or nothing. */
     String fastmath() {
-        return func.fastmath().isEmpty() ? "" : " " + String.join(" ", func.fastmath());
+        return exact || func.fastmath().isEmpty() ? "" : " " + String.join(" ", func.fastmath());
     }
 
     /** The operand that a value is: {@code %v12} or a constant. */

@@ -17,7 +17,8 @@ final class Pipeline {
             + "loop(loop-idiom,indvars,loop-deletion,loop-unroll-full),"
             + "gvn," + COMBINE + ",adce,dse,loop-mssa(licm<allowspeculation>),simplifycfg<hoist-common-insts;sink-common-insts>)),globaldce,";
 
-    private static final String VECTORISE = "function<eager-inv>(loop(loop-rotate,loop-deletion),loop-vectorize,infer-alignment,loop-load-elim,"
+    /** That stores cannot reach lib/math's tables is known by looking at all uses of them. */
+    private static final String VECTORISE = "require<globals-aa>,function(invalidate<aa>),function<eager-inv>(loop(loop-rotate,loop-deletion),loop-vectorize,infer-alignment,loop-load-elim,"
             + COMBINE + ",simplifycfg<bonus-inst-threshold=1;forward-switch-cond;switch-to-lookup;no-keep-loops;hoist-common-insts;sink-common-insts;"
             + "speculate-blocks;simplify-cond-branch>,loop-unroll<O2>,sroa<preserve-cfg>," + COMBINE + ",loop-mssa(licm<allowspeculation>),"
             + "loop-sink,instsimplify,div-rem-pairs,simplifycfg),globaldce,constmerge";

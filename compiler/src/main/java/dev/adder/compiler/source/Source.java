@@ -2,9 +2,14 @@ package dev.adder.compiler.source;
 
 /**
  * A piece of Python text and where it comes from. `firstLine` is the line of the file on which the text starts (1 for a whole file),
- * so that a function cut out of a file reports the lines its author knows. `library` marks text of `lib/`, which is never shown first.
+ * so that a function cut out of a file reports the lines its author knows. `library` marks text of `lib/`, which is never shown first;
+ * `exact` text whose float arithmetic is done as written, whatever a caller's fast-math allows (`lib/math`).
  */
-public record Source(String name, String text, int firstLine, boolean library) {
+public record Source(String name, String text, int firstLine, boolean library, boolean exact) {
+    public Source(String name, String text, int firstLine, boolean library) {
+        this(name, text, firstLine, library, false);
+    }
+
     public Source(String name, String text) {
         this(name, text, 1, false);
     }
