@@ -5,7 +5,6 @@
 Needs mpmath. Errors are those before the coefficients are rounded to doubles. How lib/math's tables were made:
 python tools/minimax.py
 """
-import mpmath
 from mpmath import mp, mpf
 
 mp.dps = 70

@@ -15,6 +15,7 @@ export PYTHONDONTWRITEBYTECODE=1
 run "Java" tools/maven.sh test
 run "Python package, on fakes" "$python" -m pytest -q python/tests
 run "library, under plain CPython" env PYTHONPATH="$PWD" "$python" -m pytest -q tests/library
+run "errors of math functions" "$python" -m pytest -q tests/ulp
 run "whole product" "$python" -m pytest -q tests/whole
 run "what random programs have found" "$python" -m pytest -q tests/fuzz
 run "random programs (their number: ADDER_FUZZ_COUNT)" "$python" -W ignore tests/fuzz/run.py --count "${ADDER_FUZZ_COUNT:-20000}"

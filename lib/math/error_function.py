@@ -1,6 +1,6 @@
 """erf and erfc of float64 without branches, calls or tables.
 
-    |x| < 1:  erf x = x (2 / sqrt(pi) + c x**2 + x**4 q(x**2))        a >= 1/2:  erfc a = exp(-a**2) p((a - k) / (a + k)) / (1 + 2 a)
+    |x| < 1.05:  erf x = x (2 / sqrt(pi) + c x**2 + x**4 q(x**2))        a >= 1/2:  erfc a = exp(-a**2) p((a - k) / (a + k)) / (1 + 2 a)
 
 Largest errors in ulp: erf 0.9, erfc 0.9 (tests/ulp measures them).
 The form for large arguments is that of Shepherd and Laframboise (Mathematics of Computation 36, 1981). The polynomials are
@@ -9,9 +9,7 @@ ours (tools/minimax.py).
 from lib.math.exponential import clamped, exp_cubic, exp_near, LN2_REST, LN2_SHORT, LOG2_E
 from lib.math.native import c_copysign, c_fabs, c_fma
 from lib.math.parts import MAGIC, power_of_two, quick_sum, two_product, two_sum, word
-from lib.words import (
-    bits_of, convert, Float, pyfloat, raw_and, raw_div, raw_ge, raw_gt, raw_lt, raw_ne, raw_shr, raw_sub, select, typeof,
-)
+from lib.words import raw_and, raw_div, raw_lt, raw_ne, raw_shr, select
 
 SLOPE = 1.1283791670955126  # 2 / sqrt(pi)
 SLOPE_LOW = 1.533545961316588e-17
@@ -19,19 +17,20 @@ CENTRE = 1.2329951186255526
 CENTRE_LOW = -4.624345353973393e-17
 
 
-BEND = -0.3761263890318375
+BEND = -0.37612638903183754
 
 
 def small_tail(z):
-    """q of erf(x) = x (SLOPE + BEND x**2 + x**4 q(x**2)) for |x| <= 1, to 2**-62."""
+    """q of erf(x) = x (SLOPE + BEND x**2 + x**4 q(x**2)) for |x| <= 1.125, to 2**-64."""
     y = z * z
     w = y * y
-    a = c_fma(-0.02686617064508446, z, 0.11283791670954929)
-    b = c_fma(-0.0008548326984076965, z, 0.0052239776248816745)
-    c = c_fma(-1.4925597647572262e-05, z, 0.0001205533121902631)
-    d = c_fma(-1.63506684114573e-07, z, 1.6461036128005768e-06)
-    e = c_fma(-1.1381194713194857e-09, z, 1.466204229105075e-08)
-    return c_fma(c_fma(c_fma(5.97067795722753e-11, y, e), w, c_fma(d, y, c)), w, c_fma(b, y, a))
+    a = c_fma(-0.0268661706451169, z, 0.11283791670955061)
+    b = c_fma(-0.0008548327013075007, z, 0.005223977625283353)
+    c = c_fma(-1.4925637965755065e-05, z, 0.00012055332545810182)
+    d = c_fma(-1.6362420325664998e-07, z, 1.6461869098038547e-06)
+    e = c_fma(-1.2060691423993129e-09, z, 1.4773496935177385e-08)
+    f = c_fma(-3.758015634002518e-12, z, 8.376158200376653e-11)
+    return c_fma(c_fma(c_fma(f, y, e), w, c_fma(d, y, c)), w, c_fma(b, y, a))
 
 
 def erf(x):
@@ -42,11 +41,11 @@ def erf(x):
     e = exp_near(c_fma(k, LN2_REST, c_fma(k, LN2_SHORT, -z)), -zl) * power_of_two(raw_and(word(n) + 1023, 2047))
     far = c_fma(-e, raw_div(tail_of_one(raw_div(a - 2.0, a + 2.0)), c_fma(2.0, a, 1.0)), 1.0)
     high, low = slope(a)
-    return c_copysign(select(raw_lt(a, 1.0), c_fma(a, high, a * low), far), x)
+    return c_copysign(select(raw_lt(a, 1.05), c_fma(a, high, a * low), far), x)
 
 
 def slope(x):
-    """erf(x) / x for |x| < 1 as two floats."""
+    """erf(x) / x for |x| < 1.125 as two floats."""
     z, zl = two_product(x, x)
     p, pl = two_product(z, BEND)
     high, low = quick_sum(SLOPE, p)

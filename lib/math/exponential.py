@@ -8,9 +8,7 @@ The reduction is Cody and Waite's (Software Manual for the Elementary Functions,
 """
 from lib.math.native import c_copysign, c_fabs, c_fma
 from lib.math.parts import MAGIC, power_of_two, quick_sum, two_product, two_sum, word
-from lib.words import (
-    bits_of, convert, Float, pyfloat, raw_and, raw_ge, raw_gt, raw_lt, raw_shr, raw_sub, select, typeof,
-)
+from lib.words import bits_of, convert, Float, pyfloat, raw_and, raw_gt, raw_lt, raw_shr, select, typeof
 
 LOG2_E = 1.4426950408889634
 LN2 = 0.6931471805599453

@@ -12,7 +12,7 @@ from lib.math.native import c_copysign, c_fabs, c_fma, c_sqrt
 from lib.math.parts import MAGIC, power_of_two, quick_sum, two_product, two_sum, word
 from lib.math.trigonometric import quotient
 from lib.words import (
-    bits_of, convert, Float, nan, pyfloat, raw_and, raw_div, raw_eq, raw_ge, raw_gt, raw_lt, raw_sub, select, typeof,
+    bits_of, convert, Float, nan, pyfloat, raw_and, raw_div, raw_eq, raw_ge, raw_gt, raw_lt, select, typeof,
 )
 
 

@@ -7,9 +7,9 @@ measures them). The reductions are those of Cody and Waite (1980) and of Sun's f
 The polynomials are ours (tools/minimax.py). float32 is computed in float64.
 """
 from lib.math.native import c_copysign, c_fabs, c_fma, c_sqrt
-from lib.math.parts import quick_sum, two_product, two_sum
+from lib.math.parts import quick_sum, two_sum
 from lib.words import (
-    bits_of, convert, Float, pyfloat, raw_and, raw_div, raw_eq, raw_ge, raw_gt, raw_lt, raw_ne, raw_or, raw_sub, select, typeof,
+    bits_of, convert, Float, pyfloat, raw_and, raw_div, raw_eq, raw_ge, raw_gt, raw_lt, raw_ne, raw_or, select, typeof,
 )
 
 PI = 3.141592653589793

@@ -8,10 +8,10 @@ Largest errors in ulp, float64 / float32: log 0.8 / 0.51, log2 0.8 / 0.51, log10
 """
 from lib.math.exponential import LN2, LN2_LOW
 from lib.math.native import c_fabs, c_fma
-from lib.math.parts import MAGIC, power_of_two, quick_sum, two_product, two_sum, word
+from lib.math.parts import power_of_two, quick_sum, two_product, two_sum, word
 from lib.words import (
-    bits, bits_of, convert, Float, nan, pyfloat, pyint, raw_and, raw_div, raw_eq, raw_ge, raw_gt, raw_lt, raw_or, raw_shl,
-    raw_shr, raw_sub, select, typeof,
+    bits, bits_of, convert, Float, nan, pyfloat, raw_and, raw_div, raw_eq, raw_ge, raw_gt, raw_lt, raw_or, raw_shr,
+    select, typeof,
 )
 
 ROOT_HALF = 4604544271217802188  # the word of sqrt(1/2)

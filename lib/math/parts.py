@@ -7,7 +7,7 @@ Handbook of Floating-Point Arithmetic, chapter 4 (Muller et al., 2018). No opera
 of the caller do not reach the files of lib/math.
 """
 from lib.math.native import c_fma
-from lib.words import bits, convert, int64, pyfloat, pyint, raw_add, raw_and, raw_shl, raw_shr, raw_sub
+from lib.words import bits, pyfloat, pyint, raw_shl
 
 MAGIC = 6755399441055744.0  # 1.5 * 2**52: adding it rounds to an integer, which then stands in the low bits
 

@@ -11,8 +11,8 @@ from lib.math.logarithm import log_short, parts, parts_normal
 from lib.math.native import c_copysign, c_fabs, c_fma, c_rint, c_sqrt
 from lib.math.parts import MAGIC, power_of_two, quick_sum, two_product, two_sum, word
 from lib.words import (
-    bits, bits_of, convert, Float, nan, pyfloat, raw_and, raw_div, raw_eq, raw_ge, raw_gt, raw_lt, raw_mul, raw_ne, raw_not, raw_or,
-    raw_shl, raw_shr, raw_sub, raw_xor, select, typeof,
+    bits, bits_of, convert, Float, nan, pyfloat, raw_and, raw_div, raw_eq, raw_gt, raw_lt, raw_mul, raw_ne, raw_not,
+    raw_or, raw_shl, raw_shr, select, typeof,
 )
 
 TWO_THIRDS_LOW = 3.700743415417188e-17

@@ -10,8 +10,8 @@ The polynomials are ours (tools/minimax.py). float32 is computed in float64.
 from lib.math.native import c_fabs, c_fma, c_rint
 from lib.math.parts import MAGIC, power_of_two, quick_sum, two_product, two_sum, word
 from lib.words import (
-    bits, bits_of, convert, Float, pyfloat, pyint, raw_and, raw_div, raw_ge, raw_lt, raw_mul, raw_ne, raw_shl, raw_shr, raw_sub,
-    raw_xor, select, table_item, typeof,
+    bits, bits_of, convert, Float, pyfloat, raw_and, raw_div, raw_ge, raw_lt, raw_ne, raw_shl, raw_shr, raw_xor, select,
+    table_item, typeof,
 )
 
 TURN = 6.283185307179586

@@ -1,8 +1,9 @@
-"""NumPy's mathematical functions: the C library's, in float32 or float64 as NumPy chooses, without exceptions.
+"""NumPy's mathematical functions: lib/math's, in float32 or float64 as NumPy chooses, without exceptions.
 
     np.sqrt(int32 array)  ->  float64      np.log(-1.0)  ->  nan      np.exp(1j)  ->  complex128
 
-Errors in ulp as in lib/math/native.py (NumPy's own vectorised versions differ from them by up to 4 ulp).
+Errors in ulp stand in the files of lib/math (NumPy's own vectorised versions may differ by up to 4 ulp). Complex functions
+are made from the C library's.
 """
 from lib.math.cmath import c_inverse_sine, c_square_root, turned, turned_back
 from lib.math.exponential import exp as own_exp, exp2 as own_exp2, expm1 as own_expm1
@@ -14,8 +15,8 @@ from lib.math.logarithm import log as own_log, log10 as own_log10, log1p as own_
 from lib.math.power import cbrt as own_cbrt, hypot as own_hypot
 from lib.math.trigonometric import cos as own_cos, sin as own_sin, tan as own_tan
 from lib.math.native import (
-    c_acos, c_acosh, c_asin, c_asinh, c_atan, c_atan2, c_atanh, c_cbrt, c_cos, c_cosh, c_exp, c_exp2, c_expm1,
-    c_fabs, c_hypot, c_log, c_log10, c_log1p, c_log2, c_sin, c_sinh, c_sqrt, c_tan, c_tanh, is_nan,
+    c_atan2, c_cos, c_cosh, c_exp, c_exp2, c_fabs, c_hypot, c_log, c_log1p, c_sin, c_sinh, c_sqrt, c_tan, c_tanh,
+    is_nan,
 )
 from lib.numpy.kinds import float_type, pair_type, real_float_type
 from lib.words import (
