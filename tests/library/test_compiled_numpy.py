@@ -191,6 +191,15 @@ def test_reductions(name):
 
 
 @pytest.mark.skipif(int(np.__version__.split(".")[1]) < 3, reason="NumPy summed in another order before 2.3")
+def test_parts_of_floats():
+    hostile = np.array([0.0, -0.0, 6.0, -0.5, np.inf, -np.inf, np.nan, 5e-324, 1e308, 1.25])
+    values = [(hostile,), (hostile.astype("f4"),), (hostile[2:4].astype("i4"),), (np.float32(-6.5),), (2.5,), (array("float64", 0),)]
+    check("np.frexp(a)", values)
+    check("np.modf(a)", values)
+    check("np.ldexp(a, b)", [(v[0], b) for v in values for b in (3, np.int8(-4), np.int64(-1100), 10**9)])
+    check("np.ldexp(a, b)", [(hostile, np.arange(10) * 40 - 200), (np.ones((2, 1), "f4"), np.array([1, 200, -200], "i2"))])
+
+
 def test_ptp():
     check("np.ptp(a)", [(array("int8", 5),), (array("float32", 3, 4),), (array("float64", 0),)])
 
