@@ -2,7 +2,8 @@
 import numpy as np
 import pytest
 
-from compiled import check
+from compiled import check, function
+import adder
 from test_compiled_numpy import array, layouts
 
 FLOATS = np.random.default_rng(11)
@@ -96,3 +97,44 @@ def test_differences():
         check("np.diff(a), np.diff(a, axis=0), np.diff(a, 2)", [(b,) for b in layouts(array(t, 4, 5))])
     check("np.diff(a, axis=2)", [(np.ones((3, 3)),)])
     check("np.diff(a), np.diff(a, 3)", [(np.arange(5.0) ** 2,), (np.zeros(0),), (np.ones(1),)])
+
+
+LEAVING_NAN_OUT = ["sum", "prod", "mean", "var", "std", "min", "max", "argmin", "argmax"]
+
+
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.parametrize("name", LEAVING_NAN_OUT)
+def test_nan_functions(name):
+    a = FLOATS.normal(size=(6, 7))
+    a[1, 2] = a[3, 0] = np.nan
+    holes = a.copy()
+    holes[3] = np.nan
+    check(f"np.nan{name}(a)", [(b,) for b in (a, a.T, np.full(3, np.nan), array("int8", 3, 4))], 4)
+    check(f"np.nan{name}(a, axis=1)", [(a,), (holes,), (a.astype(np.float32),)], 4)
+
+
+def test_statistics_of_order():
+    a = FLOATS.normal(size=(6, 7))
+    gaps = np.where(a > 1.2, np.nan, a)
+    for text in ("np.median(a)", "np.median(a, axis=0)", "np.quantile(a, 0.3)", "np.quantile(a, 0.81, axis=1)", "np.percentile(a, 35, axis=0)",
+                 "np.percentile(a, 0), np.percentile(a, 100), np.quantile(a, 1.5)"):
+        check(text, [(b,) for b in (a, gaps, a.astype(np.float32), array("int64", 6, 7), a[::2, ::-1])], 4)
+    check("np.median(a)", [(np.zeros(0),), (np.arange(1.0),), (FLOATS.permutation(1001),), (np.ones(300),)])
+
+
+def test_weighted_means_and_integrals():
+    a = FLOATS.normal(size=(6, 7))
+    check("np.average(a), np.average(a, axis=1)", [(a,), (array("int8", 3, 4),)], 4)
+    check("np.average(a, weights=b)", [(a, a + 9), (a, np.ones((6, 1)))], 4)
+    check("np.average(a, axis=0, weights=b)", [(a, np.arange(6)), (a, np.zeros(6)), (a, np.ones(5)), (a, a + 5)], 4)
+    check("np.trapezoid(a), np.trapezoid(a, axis=0), np.trapezoid(a, dx=0.5)", [(a,), (array("int64", 5, 6),)], 4)
+    check("np.trapezoid(a, b)", [(a, np.arange(7.0) ** 2), (a, a)], 4)
+    check("np.trapezoid(a, b, axis=0)", [(a, np.arange(6.0) ** 2)], 4)
+
+
+def test_an_axis_must_be_known():
+    f = adder.njit(function("np.sum(a, axis=b)"))
+    with pytest.raises(adder.errors.TypingError, match="`axis` of numpy.sum is not known while compiling"):
+        f(np.ones((2, 2)), 1)
+    with pytest.raises(adder.errors.TypingError, match="where= of a reduction"):
+        adder.njit(function("np.sum(a, where=b)"))(np.ones(2), np.ones(2, bool))

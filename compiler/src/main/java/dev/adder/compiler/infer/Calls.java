@@ -262,11 +262,30 @@ final class Calls {
                 return definition(d, bound);
             }
         }
+        refuseUnknown(overloads, shown, args, keywords);
         if (overloads.size() == 1) {
             explain(overloads.getFirst(), shown, args, keywords);
         }
         String types = args.stream().map(k -> k.type().shown()).reduce((a, b) -> a + ", " + b).orElse("");
         throw typer.problem(ProblemCode.CALL, shown + " does not take these arguments: (" + types + ")", null);
+    }
+
+    /** Says which argument would have to be a constant, if that is all that keeps an overload from fitting. */
+    private void refuseUnknown(List<Definition> overloads, String shown, List<Known> args, List<String> keywords) {
+        for (Definition d : overloads) {
+            Tree.Parameters parameters = d.kind() == Definition.Kind.DIALECT ? d.tree().parameters() : null;
+            List<Known> bound = parameters == null ? null : bindTree(parameters, null, args, keywords, p -> defaultOf(d, p));
+            if (bound == null || !admits(d, bound, true)) {
+                continue;
+            }
+            for (int i = 0; i < bound.size(); i++) {
+                if (d.patterns().get(i).constant() && !isKnown(bound.get(i))) {
+                    String name = parameters.positional().get(i).name();
+                    throw typer.problem(ProblemCode.UNSUPPORTED, "the argument `" + name + "` of " + shown + " is not known while compiling",
+                            "write it as a constant, or an if with one call for each value");
+                }
+            }
+        }
     }
 
     /** Why the only definition does not fit, as Python would say it. */
@@ -289,15 +308,20 @@ final class Calls {
         if (bound == null) {
             return null;
         }
+        return admits(d, bound, false) ? bound : null;
+    }
+
+    /** Whether the annotations admit the arguments; {@code asKnown}: as if all were constants. */
+    private static boolean admits(Definition d, List<Known> bound, boolean asKnown) {
         for (int i = 0; i < bound.size(); i++) {
             Known k = bound.get(i);
             Pattern p = d.patterns().get(i);
             boolean mapped = d.ufunc() && k.array() != null;
-            if (!(mapped ? p.admits(k.array().elem(), false) : p.admits(k.type(), k.constant() != null || isKnown(k)))) {
-                return null;
+            if (!(mapped ? p.admits(k.array().elem(), false) : p.admits(k.type(), asKnown || k.constant() != null || isKnown(k)))) {
+                return false;
             }
         }
-        return bound;
+        return true;
     }
 
     /** A bundle of constants is a constant. */
