@@ -47,8 +47,8 @@ UFUNC_BINARY = [f"np.{n}({{}}, {{}})" for n in (
     "copysign", "logical_and", "logical_or", "logical_xor", "bitwise_and", "bitwise_or", "bitwise_xor", "left_shift",
     "right_shift", "greater", "greater_equal", "less", "less_equal", "equal", "not_equal", "nextafter", "heaviside")]
 CONVERSIONS = [f"np.{n}({{}})" for n in STRONG if n != "bool"] + ["np.bool_({})"]
-REDUCTIONS = [f"{{}}.{n}()" for n in ("sum", "min", "max", "mean", "any", "all")] + [
-    f"np.{n}({{}})" for n in ("sum", "min", "max", "mean", "any", "all")] + ["len({})", "{}.size", "{}.ndim", "{}.shape[0]"]
+REDUCTIONS = [f"{{}}.{n}()" for n in ("sum", "min", "max", "mean", "any", "all", "prod", "var", "std", "argmin", "argmax")] + [
+    f"np.{n}({{}})" for n in ("sum", "min", "max", "mean", "any", "all", "prod", "var", "std", "argmin", "argmax", "count_nonzero")] + ["len({})", "{}.size", "{}.ndim", "{}.shape[0]"]
 
 
 def elem(kind):
@@ -73,7 +73,7 @@ def name_of(value):
     return NAMES.get(type(value))
 
 
-REFUSED = re.compile(r"math\.|[<>] |<= |>= |max|min|greater|less|heaviside|complex\(\{\}, |rint|sqrt|int\(|float\(|round")
+REFUSED = re.compile(r"math\.|[<>] |<= |>= |max|min|greater|less|heaviside|complex\(\{\}, |rint|sqrt|int\(|float\(|round|prod|var|std|arg")
 
 
 def _left_out(form, kinds):
