@@ -56,7 +56,14 @@ class Arrays(Overlaps):
         if self.chance(0.3):
             text, _ = self.slicing(v)
             return text
+        if not self.in_reduction and self.chance(0.4):
+            self.in_reduction = True
+            text = self.array(kind, v.shape, 2)
+            self.in_reduction = False
+            return text
         return v.name
+
+    in_reduction = False
 
     def slicing(self, v, drop=True):
         """A view of v and its shape, which keeps at least one axis."""
@@ -262,7 +269,8 @@ class Arrays(Overlaps):
 
     ARRAY_STATEMENTS = [define_view, define_view, define_array, define_array, define_array, define_copy, store_element, store_slice,
                         store_slice, store_slice, augment_array, augment_array, augment_array, loop_over, Overlaps.overlapping,
-                        Overlaps.overlapping, Overlaps.between_arrays, Overlaps.filled_loop, Overlaps.stencil, Overlaps.stencil]
+                        Overlaps.overlapping, Overlaps.between_arrays, Overlaps.filled_loop, Overlaps.stencil, Overlaps.stencil,
+                        Overlaps.crossed, Overlaps.without_axes]
 
 
 _augment_cache = {}

@@ -50,6 +50,33 @@ class Overlaps:
         self.emit(f"{v.name}{a or '[:]'} {self.pick(['', sign])}= {self.pick([f'{w.name}{b}', f'{w.name}{b} {sign} {v.name}{b}'])}")
         return True
 
+    def crossed(self):
+        """Two arrays of one axis, broadcast to two."""
+        from generate import Var
+        pairs = [(v, w) for v in self.arrays() for w in self.arrays(kind=v.kind) if len(v.shape) == len(w.shape) == 1]
+        if not pairs:
+            return False
+        v, w = self.pick(pairs)
+        sign = self.operator(rules.elem(v.kind))
+        name = self.fresh("b")
+        a, b = self.pick([(f"{v.name}[:, None]", w.name), (f"{v.name}[:, np.newaxis]", f"{w.name}[::-1]"), (f"{v.name}.reshape(-1, 1)", f"{w.name}[None]")])
+        self.emit(f"{name} = {self.pick([f'{a} {sign} {b}', f'np.where({a} == {b}, {a}, {b})', f'({a} {sign} {b}) {sign} {b}'])}")
+        self.vars.append(Var(name, v.kind, (v.shape[0], w.shape[0]), True))
+        return True
+
+    def without_axes(self):
+        """A view that has no axes: read, stored to, changed."""
+        from generate import Var
+        v = self.pick(self.arrays())
+        kind, name, x = rules.elem(v.kind), self.fresh("d"), self.fresh("x")
+        self.emit(f"{name} = {v.name}[{', '.join(self.index() for _ in v.shape)}, ...]")
+        if v.writable:
+            self.emit(self.pick([f"{name}[...] = {self.scalar(kind, 1)}", f"{name} {self.operator(kind)}= {self.scalar(kind, 0)}",
+                                 f"{name}[()] = {self.scalar(kind, 1)}", f"{v.name}[...] = {name}"]))
+        self.emit(f"{x} = {self.pick([f'{name}[()]', f'{name} {self.operator(kind)} {name}', f'{name}.sum()' if kind in ('float64', 'int64') else f'{name}[...][()]'])}")
+        self.vars.append(Var(x, kind))
+        return True
+
     def filled_loop(self):
         """An array of np.empty, every element stored by loops."""
         from generate import Var
