@@ -10,9 +10,9 @@ from lib.runtime.binding import bind_arguments
 from lib.runtime.box import BOX_END, BOX_FIRST, BOX_SIZE, BOX_SLOTS, BOX_TOKENS, box_value
 from lib.runtime.callbacks import clear_notes, forget_exception, NOTE_KIND, NOTE_THREAD, raise_error
 from lib.runtime.cpython import (new_none, Py_DecRef, Py_IncRef, PyDict_New, PyDict_SetItem, PyErr_NoMemory,
-                                 PyErr_SetString, PyEval_RestoreThread, PyEval_SaveThread, PyFloat_FromDouble,
+                                 PyErr_SetObject, PyErr_SetString, PyEval_RestoreThread, PyEval_SaveThread, PyFloat_FromDouble,
                                  PyLong_FromLongLong, PyObject_CallObject, PyObject_Free, PyObject_Malloc, PyTuple_New,
-                                 PyTuple_SetItem, PyTuple_Size)
+                                 PyTuple_SetItem, PyTuple_Size, PyType_IsSubtype, TYPE)
 from lib.runtime.dispatchers import (ALWAYS_SLOW, DISPATCHER_BINDING, DISPATCHER_COUNT, DISPATCHER_FRAME,
                                      DISPATCHER_NAMES, DISPATCHER_SLOW, DISPATCHER_SPECS)
 from lib.runtime.numbers import FIT, MISFIT, TOO_LARGE
@@ -162,6 +162,16 @@ def new_tuple(items: ptr, count: int64) -> ptr:
     return result
 
 
+# Raises an exception that the slow function gave back, as if it had come from the call itself.  No kernel gives one.
+@native
+def raise_given(result: ptr) -> ptr:
+    if result == null or PyType_IsSubtype(load(ptr, result, TYPE), load(ptr, symbol("PyExc_BaseException"), 0)) == 0:
+        return result
+    PyErr_SetObject(load(ptr, result, TYPE), result)
+    Py_DecRef(result)
+    return null
+
+
 # Calls the dispatcher's slow(dispatcher, args, kwargs or None).
 @native
 def call_slow(self: ptr, args: ptr, count: int64, names: ptr) -> ptr:
@@ -178,7 +188,7 @@ def call_slow(self: ptr, args: ptr, count: int64, names: ptr) -> ptr:
     if positional != null and keywords != null:
         result = PyObject_CallObject(load(ptr, self, DISPATCHER_SLOW), triple)
     Py_DecRef(triple)
-    return result
+    return raise_given(result)
 
 
 # A call with defaults or keywords to be filled in: arranged on the stack in the order of the parameters.

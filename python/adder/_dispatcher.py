@@ -121,7 +121,27 @@ def _raised(*facts):
 
 
 def _slow(made, args, kwargs):
-    """A call with no specialisation that fits."""
+    """A call with no specialisation that fits. An exception is given back, for boxing to raise without this file's frames."""
+    try:
+        return _called(made, args, kwargs)
+    except Exception as problem:
+        return problem.with_traceback(_users_part(problem))
+
+
+def _users_part(problem):
+    """The traceback without the frames of this package at its head; none of a refusal, whose text shows the user's line."""
+    from sys import modules
+    errors = modules.get("adder.errors")
+    if errors is not None and isinstance(problem, errors.NumbaError) and not isinstance(problem, errors.InternalError):
+        return None
+    trace, here = problem.__traceback__, __file__.rpartition("/")[0]
+    while trace is not None and trace.tb_frame.f_code.co_filename.rpartition("/")[0] == here:
+        trace = trace.tb_next
+    told = trace is not None or isinstance(problem, (TypeError, ValueError, OverflowError))
+    return trace if told else problem.__traceback__         # a fault of this package: where it is
+
+
+def _called(made, args, kwargs):
     state = made._state
     boxing = _native.boxing()
     given = bound(state.func, args, kwargs)
@@ -131,29 +151,16 @@ def _slow(made, args, kwargs):
             return result
     for _ in range(4):                              # another thread may rebind a global in between
         with state.lock:
-            given = _prepared(made, given)
+            if state.can_compile:
+                specialise(made, given)
+            else:
+                from adder._conversion import converted
+                given = converted(made, given)
         result = boxing.call(made, given)
         if result is not NotImplemented:
             return result
     from adder.errors import InternalError
     raise InternalError(f"{made.__qualname__}: no specialisation takes these arguments, though one was just made for them")
-
-
-def _prepared(made, given):
-    """The arguments for which there is a specialisation now. A refusal shows the caller's line, not the way it came."""
-    from sys import modules
-    try:
-        if made._state.can_compile:
-            specialise(made, given)
-            return given
-        from adder._conversion import converted
-        return converted(made, given)
-    except Exception as problem:
-        errors = modules.get("adder.errors")
-        if errors is None or not isinstance(problem, errors.NumbaError):
-            raise
-        refusal = problem
-    raise refusal.with_traceback(None)
 
 
 def bound(func, args, kwargs):

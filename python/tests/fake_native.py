@@ -65,7 +65,10 @@ class Dispatcher:
             result = call(self, args)
             if result is not NotImplemented:
                 return result
-        return self._slow_path(self, args, kwargs or None)
+        result = self._slow_path(self, args, kwargs or None)
+        if isinstance(result, BaseException):
+            raise result
+        return result
 
     def __get__(self, instance, owner=None):
         return self if instance is None else types.MethodType(self, instance)

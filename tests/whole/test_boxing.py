@@ -242,7 +242,7 @@ def test_keyword_only_parameters_without_the_slow_path(monkeypatch):
         made(*args, **keywords)
     for made in (f, g):
         monkeypatch.setattr(made._state, "can_compile", False)
-    monkeypatch.setattr("adder._dispatcher._prepared", None)        # only new types may go there
+    monkeypatch.setattr("adder._dispatcher.specialise", None)       # only new types may go there
     for made, args, keywords in calls:
         assert made(*args, **keywords) == made.py_func(*args, **keywords)
     for made, args, keywords in [(f, (1,), {}), (f, (), dict(c=1)), (f, (1,), dict(c=1, rest=())), (f, (1,), dict(a=2, c=1)), (f, (1,), dict(c=1, x=2)),

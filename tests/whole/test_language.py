@@ -228,3 +228,22 @@ def test_runaway_recursion(size):
     finally:
         threading.stack_size(before)
     assert len(raised) == 2
+
+
+def test_tracebacks_show_only_the_users_lines():
+    import traceback
+
+    def kernel(a, i):
+        return a[i]
+
+    def call(f, *args):
+        try:
+            f(*args)
+        except Exception as problem:
+            return [entry.name for entry in traceback.extract_tb(problem.__traceback__)]
+
+    f = njit(kernel)
+    for _ in range(2):              # the first call compiles
+        assert call(f, np.zeros(3), 7) == ["call", "kernel"]
+    assert call(njit(lambda x: x.nothing), 1) == ["call"]
+    assert call(f, 1) == call(f, [1], 2) == ["call"]
