@@ -24,9 +24,15 @@ class Failed(Exception):
 
 def numba_python():
     """Python of an environment with the newest Numba that PyPI has for it."""
-    made = subprocess.run([str(ROOT / "tools" / "venv.sh"), str(ROOT / "build" / "venv-numba"), "numba", "numpy"],
+    made = subprocess.run([str(ROOT / "tools" / "venv.sh"), str(ROOT / "build" / "venv-numba"), "numba", "numpy", "scipy"],
                           stdout=subprocess.PIPE, text=True, check=True)
     return made.stdout.split()[-1]
+
+
+def jax_python():
+    """Python of an environment with JAX, or None where it cannot be installed: its column is empty then."""
+    made = subprocess.run([str(ROOT / "tools" / "venv.sh"), str(ROOT / "build" / "venv-jax"), "jax", "numpy"], stdout=subprocess.PIPE, text=True)
+    return made.stdout.split()[-1] if made.returncode == 0 else None
 
 
 def environment(engine, **more):
@@ -112,12 +118,14 @@ class Worker:
         self.process.wait()
 
 
-def c_library(path, text):
+def c_library(path, text, fast=False):
     """Shared object made from a kernel's C form, or None when there is no gcc."""
     if shutil.which("gcc") is None:
         return None
     BUILD.mkdir(parents=True, exist_ok=True)
-    source, library = BUILD / (Path(path).stem + ".c"), BUILD / (Path(path).stem + ".so")
+    stem = Path(path).stem + ("_fast" if fast else "")
+    source, library = BUILD / (stem + ".c"), BUILD / (stem + ".so")
     source.write_text("#include <math.h>\n#include <stdint.h>\n#include <stdlib.h>\n#include <string.h>\n" + text)
-    subprocess.run(["gcc", "-O3", "-march=native", "-ffp-contract=off", "-shared", "-fPIC", "-o", str(library), str(source), "-lm"], check=True)
+    flags = ["-ffast-math"] if fast else ["-ffp-contract=off"]
+    subprocess.run(["gcc", "-O3", "-march=native", *flags, "-shared", "-fPIC", "-o", str(library), str(source), "-lm"], check=True)
     return library

@@ -1,9 +1,9 @@
 """Measures Adder beside the newest Numba and C, and says which goals are reached.
 
-    ./adder bench                      all six sections; writes build/bench.json
+    ./adder bench                      all sections; writes build/bench.json and build/bench.svg
     ./adder bench sum dot              these kernels only
     ./adder bench --quick              fewer rounds, smaller sizes: does it work, not how fast is it
-    ./adder bench --only calls,memory  some sections
+    ./adder bench --only calls,memory  some sections: start compile calls kernels array math memory
 
 Contenders take turns within a round, so that a slow moment of the machine meets them all; numbers are medians of rounds.
 """
@@ -15,11 +15,13 @@ import subprocess
 import sys
 from pathlib import Path
 
-from contenders import BUILD, ROOT, Failed, Folders, Worker, c_library, environment, numba_python, timed_script
+from contenders import BUILD, ROOT, Failed, Folders, Worker, environment, jax_python, numba_python, timed_script
+from functionspeed import MathFunctions
+from picture import svg
 from report import Report, number, seconds, table
-from worker import load
+from scoreboard import Scoreboard
 
-SECTIONS = ("start", "compile", "calls", "kernels", "memory")
+SECTIONS = ("start", "compile", "calls", "kernels", "array", "math", "memory")
 SCALAR_START = '''
 {measure}
 from {package} import njit
@@ -68,11 +70,13 @@ SCALAR_RESULT, ARRAY_RESULT = 3117, 4950.0
 
 
 class Bench:
-    def __init__(self, options):
+    def __init__(self, options, sections):
         self.options = options
-        self.rounds = 3 if options.quick else 11
+        self.rounds = 3 if options.quick else 9
         self.folders = Folders()
         self.numba = numba_python()
+        self.jax = jax_python() if {"kernels", "array"} & set(sections) else None
+        self.board = None
         self.report = Report()
         self.salt = 0
         BUILD.mkdir(parents=True, exist_ok=True)
@@ -251,61 +255,27 @@ class Bench:
         table(rows)
         self.report.raw["calls"] = middle
 
-    # ---- run time of the kernels (number 5)
+    # ---- run time of the kernels (number 5, and all of the scoreboard)
+
+    def scoreboard(self):
+        if self.board is None:
+            self.board = Scoreboard(self, self.options.kernel)
+        return self.board
 
     def kernels(self):
-        print("\nRun time of loop kernels, one core (Adder with checks on, Numba as it comes, gcc -O3 -march=native -ffp-contract=off)")
-        paths = sorted(path for path in (ROOT / "benchmarks").glob("*.py") if not self.options.kernel or path.stem in self.options.kernel)
-        unknown = set(self.options.kernel) - {path.stem for path in paths}
-        if unknown:
-            sys.exit("there is no kernel " + ", ".join(sorted(unknown)))
-        rows = [("kernel", "Adder", "Numba", "C", "Numba / Adder", "C / Adder", "compile", "Numba's", "spread")]
-        for path in paths:
-            rows.append(self.kernel(path))
-        table(rows)
-        speeds = [row["numba"] / row["adder"] for row in self.report.kernels if row.get("numba") and row.get("adder")]
-        against_c = [row["c"] / row["adder"] for row in self.report.kernels if row.get("c") and row.get("adder")]
-        if not speeds:
-            return
-        mean, least = statistics.geometric_mean(speeds), min(speeds)
-        print(f"  geomean of {len(speeds)} kernels: {mean:.2f} of Numba's speed")
-        if against_c:
-            print(f"  geomean of {len(against_c)} kernels: {statistics.geometric_mean(against_c):.2f} of C's speed")
-        self.report.goal_least("5", f"geomean speed of {len(speeds)} kernels, Numba = 1", mean, 0.9)
-        self.report.goal_least("5", "slowest kernel's speed, Numba = 1", least, 0.6)
+        print("\nLoop forms, one core, CPU time (Adder with checks on, Numba as it comes, gcc -O3 -march=native -ffp-contract=off)")
+        self.scoreboard().loops()
+        if not self.options.kernel:
+            title = "Time of others for Adder's time of 1: loops with checks on, one core"
+            (ROOT / "build" / "bench.svg").write_text(svg(self.board.rows, title))
 
-    def kernel(self, path):
-        """Times one kernel under every contender; a row of the table."""
-        module = load(path, "plan_" + path.stem)
-        size = module.QUICK if self.options.quick else module.FULL
-        library = c_library(path, module.C)
-        result, workers, contenders = {"kernel": path.stem, "size": size}, [], {}
-        try:
-            for name in ("adder", "numba", "c"):
-                try:
-                    if name == "c" and library is None:
-                        continue
-                    worker = self.adder_worker() if name == "adder" else self.numba_worker() if name == "numba" \
-                        else Worker("c", sys.executable, environment("c"))
-                    workers.append(worker)
-                    ready = worker.ask("kernel", path=str(path), size=size, library=str(library) if name == "c" else None)
-                    result.update({name + " compile": ready["compile"], "bytes": ready["bytes"], "flops": ready["flops"]})
-                    contenders[name] = lambda worker=worker: worker.ask("sample")["seconds"]
-                except Failed as problem:
-                    print(f"  {path.stem}, {name}: FAILED: {problem}")
-                    self.report.failed.append(f"{path.stem}, {name}: {problem}")
-            self.status(path.stem)
-            middle, times = self.medians(contenders)
-        finally:
-            for worker in workers:
-                worker.close()
-        result.update(middle)
-        ours = times.get("adder") or [0]
-        result["spread"] = (max(ours) - min(ours)) / statistics.median(ours) if any(ours) else None
-        self.report.kernels.append(result)
-        a, n, c = middle.get("adder"), middle.get("numba"), middle.get("c")
-        return (path.stem, seconds(a), seconds(n), seconds(c), number(n / a, 3) if a and n else "-", number(c / a, 3) if a and c else "-",
-                seconds(result.get("adder compile")), seconds(result.get("numba compile")), f"{result['spread']:.0%}" if result["spread"] is not None else "-")
+    def array(self):
+        print("\nArray forms, one core, CPU time")
+        self.scoreboard().arrays()
+
+    def math(self):
+        print("\nMath functions: nanoseconds per element")
+        MathFunctions(self).run()
 
     # ---- memory (number 6)
 
@@ -345,11 +315,11 @@ def main():
     parser.add_argument("--quick", action="store_true", help="fewer rounds and smaller sizes")
     parser.add_argument("--only", default="", help="sections, with commas: " + ", ".join(SECTIONS))
     options = parser.parse_args()
-    wanted = options.only.split(",") if options.only else ["kernels"] if options.kernel else SECTIONS
+    wanted = options.only.split(",") if options.only else ["kernels", "array"] if options.kernel else SECTIONS
     for name in wanted:
         if name not in SECTIONS:
             parser.error(f"there is no section {name!r}")
-    bench = Bench(options)
+    bench = Bench(options, wanted)
     try:
         versions = bench.versions()
         bench.report.raw["versions"] = versions

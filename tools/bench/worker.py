@@ -1,6 +1,6 @@
 """One contender of `./adder bench` in a process of its own: reads requests (a line of JSON each), answers each with a line.
 
-    python tools/bench/worker.py adder|numba|c OPTIONS      OPTIONS: the decorator's, as JSON
+    python tools/bench/worker.py adder|numba|c|jax OPTIONS      OPTIONS: the decorator's, as JSON
 It measures when asked and is asleep otherwise, so that the driver can take turns between contenders. Kernel times are CPU
 time of the calling thread; compile times are wall time, as the compiler may be another process.
 """
@@ -14,7 +14,8 @@ import sys
 import time
 from pathlib import Path
 
-SAMPLE = 0.02                   # seconds one sample lasts at least
+SAMPLE = 0.015                  # seconds one sample lasts at least
+
 
 def call_int(n):
     return n
@@ -45,8 +46,9 @@ class Library:
 
     def __init__(self, path, text, arguments):
         import numpy as np
-        native = ctypes.CDLL(str(path)).kernel
-        head = text[:text.index("kernel(")].split()
+        name = "kernel" if "kernel(" in text else text[:text.index("(")].split()[-1]
+        native = getattr(ctypes.CDLL(str(path)), name)
+        head = text[:text.index(name + "(")].split()
         native.restype = {"void": None, "double": ctypes.c_double, "int64_t": ctypes.c_int64, "float": ctypes.c_float}[head[-1]]
         kinds = []
         for value in arguments:
@@ -70,7 +72,8 @@ class Library:
 
 
 def gap(result, reference):
-    """Largest relative difference between two values or arrays; inf where they cannot be compared."""
+    """Largest relative difference between two values or arrays (relative to a thousandth of the largest value
+    where a value is smaller than that); inf where they cannot be compared."""
     import numpy as np
     result, reference = np.asarray(result), np.asarray(reference)
     if result.shape != reference.shape:
@@ -80,56 +83,119 @@ def gap(result, reference):
     if result.dtype == object or reference.dtype == object:
         return 0.0 if result.tolist() == reference.tolist() else float("inf")
     result, reference = result.astype(complex), reference.astype(complex)
+    scale = 1e-3 * np.max(np.abs(reference), where=np.isfinite(reference), initial=1e-297)
     same = (result == reference) | (np.isnan(result) & np.isnan(reference))
     if same.all():
         return 0.0
-    far = np.abs(result[~same] - reference[~same]) / np.maximum(np.abs(reference[~same]), 1e-300)
+    far = np.abs(result[~same] - reference[~same]) / np.maximum(np.abs(reference[~same]), scale)
     return float(far.max()) if np.isfinite(far).all() else float("inf")
 
 
 class Worker:
     def __init__(self, engine, options):
         self.engine = engine
-        if engine != "c":
-            njit = __import__(engine).njit
-            self.compiled = njit(**options) if options else njit
+        if engine == "jax":
+            import jax
+            jax.config.update("jax_enable_x64", True)
+        elif engine != "c":
+            self.njit = __import__(engine).njit
+            self.compiled = self.made(options)
+        self.free = os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else None
+
+    def made(self, options):
+        return self.njit(**options) if options else self.njit
 
     def version(self):
         return {"version": getattr(sys.modules.get(self.engine), "__version__", "")}
 
-    def kernel(self, path, size, library=None):
-        """Gets a kernel ready: compared with plain Python first, then called once at its full size."""
+    def pin(self, pinned):
+        """Measured work stays on one core; compilers may use all of them."""
+        if self.free and self.engine != "jax":
+            os.sched_setaffinity(0, {max(self.free)} if pinned else self.free)
+
+    def form(self, module, variant):
+        """One form of a kernel as a function of the kernel's arguments."""
+        if variant.get("library"):
+            return Library(variant["library"], module.C, module.inputs(module.CHECK))
+        if self.engine == "jax":
+            from jaxform import Jax
+            return Jax(module)
+        plain = getattr(module, variant["form"])
+        return plain if self.engine == "c" else self.made(variant["options"])(plain)
+
+    def kernel(self, path, size, variants):
+        """Gets forms of a kernel ready: each is compared with plain Python first, then called once at full size."""
+        self.pin(False)
         module = load(path, "kernel_" + Path(path).stem)
-        if self.engine == "c":
-            function = Library(library, module.C, module.inputs(module.CHECK))
-        else:
-            function = self.compiled(module.kernel)
-        mine, plain = module.inputs(module.CHECK), module.inputs(module.CHECK)
-        start = time.perf_counter()
-        result = function(*mine)
-        compile_time = time.perf_counter() - start
+        plain = module.inputs(module.CHECK)
         reference = module.kernel(*plain)
-        worst = max([gap(result, reference)] + [gap(a, b) for a, b in zip(mine, plain) if is_array(a)])
-        if not worst <= module.TOLERANCE:
-            return {"error": f"differs from plain Python by {worst:.2g} (relative)"}
-        self.function = function.native if self.engine == "c" else function
         self.arguments = module.inputs(size)
         self.first = copy.deepcopy([(k, a) for k, a in enumerate(self.arguments) if is_array(a)])
-        self.passed = function.prepared(self.arguments) if self.engine == "c" else self.arguments
-        self.function(*self.passed)
-        moved, flops = module.work(*self.arguments)
-        return {"compile": compile_time, "bytes": moved, "flops": flops}
+        self.ready, answers, measured = {}, {}, ()
+        for name, variant in variants.items():
+            try:
+                function = self.form(module, variant)
+                mine = list(module.inputs(module.CHECK))
+                start = time.perf_counter()
+                result = function(*mine)
+                answers[name] = {"compile": time.perf_counter() - start}
+                worst = max([gap(result, reference)] + [gap(a, b) for a, b in zip(getattr(function, "written", mine), plain) if is_array(b)])
+                allowed = module.TOLERANCE if variant["form"] == "kernel" else max(module.TOLERANCE, getattr(module, "ARRAY_TOLERANCE", 1e-9))
+                if not worst <= (max(allowed, 1e-9) if variant.get("fast") else allowed):
+                    raise ValueError(f"differs from plain Python by {worst:.2g} (relative)")
+                passed = function.prepared(self.arguments) if hasattr(function, "prepared") else self.arguments
+                called = getattr(function, "native", function)
+                self.restore()
+                called(*passed)
+                self.ready[name] = called, passed
+                if not measured and variant["form"] == "kernel":
+                    measured = module.work(*self.arguments)
+            except Exception as problem:
+                answers[name] = {"error": (f"{type(problem).__name__}: {problem}".strip().splitlines() or ["?"])[-1 if self.engine == "numba" else 0][:300]}
+        return {"variants": answers, "work": measured}
 
-    def sample(self):
+    def restore(self):
+        for k, value in self.first:
+            self.arguments[k][...] = value
+
+    def sample(self, name):
         """Seconds of CPU time per call: the least of as many calls as fit in SAMPLE."""
+        self.pin(True)
         best, end = float("inf"), time.perf_counter() + SAMPLE
-        function, passed, clock = self.function, self.passed, time.thread_time
+        function, passed = self.ready[name]
+        clock = time.process_time if self.engine == "jax" else time.thread_time
         while True:
-            for k, value in self.first:
-                self.arguments[k][...] = value
+            self.restore()
             start = clock()
             function(*passed)
             best = min(best, clock() - start)
+            if time.perf_counter() > end:
+                return {"seconds": best}
+
+    def elementwise(self, path):
+        """Gets the functions of a file ready whose names begin with each_ (NumPy or compiled) or chain_."""
+        self.pin(False)
+        module = load(path, Path(path).stem)
+        self.module, self.loops, failed = module, {}, {}
+        for name, (function, arguments) in module.cases(self.engine).items():
+            try:
+                made = Library(module.LIBRARY, function, arguments) if isinstance(function, str) else function if self.engine != "adder" else self.njit(function)
+                passed = made.prepared(arguments) if isinstance(made, Library) else arguments
+                made = made.native if isinstance(made, Library) else made
+                made(*passed)
+                self.loops[name] = made, passed, arguments
+            except Exception as problem:
+                failed[name] = f"{type(problem).__name__}: {problem}".splitlines()[0][:300]
+        return {"names": list(self.loops), "failed": failed}
+
+    def loop(self, name):
+        self.pin(True)
+        function, passed, _ = self.loops[name]
+        best, end = float("inf"), time.perf_counter() + SAMPLE
+        while True:
+            start = time.thread_time()
+            function(*passed)
+            best = min(best, time.thread_time() - start)
             if time.perf_counter() > end:
                 return {"seconds": best}
 

@@ -1,0 +1,72 @@
+"""What one core of this machine can do: bytes per second copied (by size, as caches differ), multiply-adds per second."""
+import ctypes
+import os
+import subprocess
+import time
+
+from contenders import BUILD, last_core
+
+PEAK = r"""
+typedef double vec __attribute__((vector_size(64)));
+double peak(long count) {
+    vec x[16];
+    for (int k = 0; k < 16; k++) for (int i = 0; i < 8; i++) x[k][i] = k + i;
+    vec a = x[0] * 0.0 + 0.999, b = x[0] * 0.0 + 0.001;
+    for (long n = 0; n < count; n++) {
+        #pragma GCC unroll 16
+        for (int k = 0; k < 16; k++) x[k] = x[k] * a + b;
+    }
+    vec s = x[0];
+    for (int k = 1; k < 16; k++) s += x[k];
+    return s[0] + s[7];
+}
+"""
+
+
+class Machine:
+    def __init__(self, gcc):
+        self.copied = {}
+        self.flops = self.peak() if gcc else None
+
+    def best(self, run, tries):
+        if last_core() is None:
+            return min(run() for _ in range(tries))
+        free = os.sched_getaffinity(0)
+        os.sched_setaffinity(0, {last_core()})
+        try:
+            return min(run() for _ in range(tries))
+        finally:
+            os.sched_setaffinity(0, free)
+
+    def peak(self):
+        (BUILD / "peak.c").write_text(PEAK)
+        subprocess.run(["gcc", "-O3", "-march=native", "-ffp-contract=fast", "-shared", "-fPIC", "-o", str(BUILD / "peak.so"), str(BUILD / "peak.c")], check=True)
+        function = ctypes.CDLL(str(BUILD / "peak.so")).peak
+        function.restype, function.argtypes = ctypes.c_double, [ctypes.c_long]
+
+        def run():
+            start = time.thread_time()
+            function(20_000)
+            return time.thread_time() - start
+        return 20_000 * 16 * 8 * 2 / self.best(run, 100)
+
+    def bandwidth(self, moved):
+        """Bytes per second when an array of half so many bytes is copied (read and written bytes count)."""
+        import numpy as np
+        size = 1 << max(12, min(28, int(moved / 2).bit_length()))
+        if size not in self.copied:
+            source = np.ones(size // 8)
+            target = np.zeros(size // 8)
+            count = max(1, (1 << 22) // size)
+
+            def run():
+                start = time.thread_time()
+                for _ in range(count):
+                    np.copyto(target, source)
+                return (time.thread_time() - start) / count
+            self.copied[size] = 2 * size / self.best(run, 100)
+        return self.copied[size]
+
+    def ideal(self, moved, flops):
+        """Seconds below which no program gets that moves so many bytes and does so many operations."""
+        return max(moved / self.bandwidth(moved) if moved else 0.0, flops / self.flops if self.flops else 0.0)
