@@ -18,6 +18,8 @@ from lib.words import (
 
 LARGE = 20000           # multiplications from which a call of OpenBLAS pays
 MOST = 2147483647       # its integers have 32 bits
+THIN = 16
+CACHE = 262144
 
 
 # ---------------------------------------------------------------- sums of products
@@ -135,25 +137,27 @@ def four_rows(out, a, x, m):
 def add_rows(out, x, b):
     """out += x[0] * b[0] + x[1] * b[1] + ..., four rows at a time; each element sums in the order of the rows."""
     k = dim(b, 0)
-    n = dim(b, 1)
     for l in range(k // 4):
-        x0 = element(x, (4 * l,))
-        x1 = element(x, (4 * l + 1,))
-        x2 = element(x, (4 * l + 2,))
-        x3 = element(x, (4 * l + 3,))
-        b0 = row(b, 4 * l)
-        b1 = row(b, 4 * l + 1)
-        b2 = row(b, 4 * l + 2)
-        b3 = row(b, 4 * l + 3)
-        for j in range(n):
-            s = step(element(out, (j,)), x0, element(b0, (j,)))
-            s = step(step(s, x1, element(b1, (j,))), x2, element(b2, (j,)))
-            set_element(out, (j,), step(s, x3, element(b3, (j,))))
+        add_four(out, element(x, (4 * l,)), element(x, (4 * l + 1,)), element(x, (4 * l + 2,)), element(x, (4 * l + 3,)), b, 4 * l)
     for l in range(k // 4 * 4, k):
-        x0 = element(x, (l,))
-        b0 = row(b, l)
-        for j in range(n):
-            set_element(out, (j,), step(element(out, (j,)), x0, element(b0, (j,))))
+        add_one(out, element(x, (l,)), b, l)
+
+
+def add_four(out, x0, x1, x2, x3, b, l):
+    b0 = row(b, l)
+    b1 = row(b, l + 1)
+    b2 = row(b, l + 2)
+    b3 = row(b, l + 3)
+    for j in range(dim(b, 1)):
+        s = step(element(out, (j,)), x0, element(b0, (j,)))
+        s = step(step(s, x1, element(b1, (j,))), x2, element(b2, (j,)))
+        set_element(out, (j,), step(s, x3, element(b3, (j,))))
+
+
+def add_one(out, x0, b, l):
+    b0 = row(b, l)
+    for j in range(dim(b, 1)):
+        set_element(out, (j,), step(element(out, (j,)), x0, element(b0, (j,))))
 
 
 @noinline
@@ -224,19 +228,34 @@ def leading(a, kind):
 def matrix_product_into(out, a, b):
     """out = a @ b for a new C matrix."""
     T = elem(out)
-    if has_blas(T) and dim(a, 0) * dim(a, 1) * dim(b, 1) >= LARGE and fits_blas(a) and fits_blas(b):
+    if has_blas(T) and not is_thin(out) and dim(a, 0) * dim(a, 1) * dim(b, 1) >= LARGE and fits_blas(a) and fits_blas(b):
         gemm = gemm_of(T)
         if gemm != null:
-            large_product(gemm, out, a, b)
+            if is_square_of(a, b):
+                squared(out, b)
+            else:
+                large_product(gemm, out, a, b)
             return None
     small_product(out, dense(a), dense(b))
     return None
 
 
 def small_product(out, a, b):
+    """Four rows of b at a time go into all rows of the result: b is read once."""
     fill_with(out, convert(0, elem(out)))
-    for i in range(dim(a, 0)):
-        add_rows(row(out, i), row(a, i), b)
+    k = dim(a, 1)
+    for l in range(k // 4):
+        for i in range(dim(a, 0)):
+            at = 4 * l
+            add_four(row(out, i), element(a, (i, at)), element(a, (i, at + 1)), element(a, (i, at + 2)), element(a, (i, at + 3)), b, at)
+    for l in range(k // 4 * 4, k):
+        for i in range(dim(a, 0)):
+            add_one(row(out, i), element(a, (i, l)), b, l)
+
+
+def is_thin(out):
+    """Few rows that stay in the cache while the other matrix, far larger, passes."""
+    return dim(out, 0) <= THIN and dim(out, 0) * dim(out, 1) * bytes_of(elem(out)) <= CACHE
 
 
 def has_blas(T):
@@ -257,7 +276,29 @@ def gemm_of(T):
     return blas("cblas_cgemm")
 
 
+def is_square_of(a, b):
+    """Is a the transpose of b, the very elements?"""
+    if not is_float(elem(a)):
+        return False
+    same = data(a) == data(b) and dim(a, 0) == dim(b, 1) and stride(a, 0) == stride(b, 1) and stride(a, 1) == stride(b, 0)
+    return same and form(b) != NEITHER
+
+
+def squared(out, b):
+    """b.T @ b: the upper half by OpenBLAS, the other is its mirror."""
+    T = elem(b)
+    syrk = blas("cblas_dsyrk") if T == float64 else blas("cblas_ssyrk")
+    trans = TRANSPOSED if form(b) == ROWS else AS_IT_IS
+    call(syrk, None, convert(ROW_MAJOR, int32), convert(UPPER, int32), convert(trans, int32), convert(dim(b, 1), int32),
+         convert(dim(b, 0), int32), convert(1.0, T), data(b), convert(leading(b, form(b)), int32), convert(0.0, T), data(out),
+         convert(leading(out, ROWS), int32))
+    for i in range(dim(out, 0)):
+        for j in range(i):
+            set_element(out, (i, j), element(out, (j, i)))
+
+
 ROW_MAJOR = 101
+UPPER = 121
 AS_IT_IS = 111
 TRANSPOSED = 112
 
