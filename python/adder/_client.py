@@ -236,46 +236,42 @@ def _started(folder, standard_input):
         os.unlink(folder + "/server.sock")
     except OSError:
         pass
-    pid = _spawn(command, folder, standard_input)
-    pause, until = 0.002, time.monotonic() + _START_SECONDS
-    while time.monotonic() < until:
+    said = _spawn(command, folder, standard_input)
+    if said.startswith("ready"):
         connection = _connect(folder)
         if connection is not None:
             return connection
-        if not _alive(pid):
-            break
-        time.sleep(pause)
-        pause = min(pause * 1.2, 0.05)
     from adder.errors import CompilerError
     try:
         with open(folder + "/server.log", errors="replace") as file:
-            log = file.read()[-2000:].strip()
+            log = (said + file.read()[-2000:]).strip()
     except OSError:
-        log = ""
+        log = said
     raise CompilerError(f"the compile server did not start with {command[0]}. {_WANTED}" + (f". It said:\n{log}" if log else ""))
 
 
 def _spawn(command, folder, standard_input):
-    """Runs the server through a shell that ends at once, so that it is nobody's child to wait for; gives its process id."""
-    far, near = os.pipe()
+    """Runs the server through a shell that ends at once, so that it is nobody's child to wait for; "ready" once it is."""
+    far, near = _socket.socketpair()
     log = os.open(folder + "/server.log", os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)
     empty = os.open("/dev/null", os.O_RDONLY | os.O_CLOEXEC)
     try:
-        actions = [(os.POSIX_SPAWN_DUP2, near, 1), (os.POSIX_SPAWN_DUP2, log, 2), (os.POSIX_SPAWN_DUP2, empty, 0),
+        actions = [(os.POSIX_SPAWN_DUP2, near.fileno(), 1), (os.POSIX_SPAWN_DUP2, log, 2), (os.POSIX_SPAWN_DUP2, empty, 0),
                    (os.POSIX_SPAWN_DUP2, empty if standard_input is None else standard_input, 4)]
-        shell = os.posix_spawn("/bin/sh", ["sh", "-c", '"$@" >&2 <&4 4<&- & echo $!', "sh"] + command, os.environ,
+        shell = os.posix_spawn("/bin/sh", ["sh", "-c", '"$@" <&4 4<&- &', "sh"] + command, os.environ,
                                file_actions=actions, setsid=True, setsigmask=())
-        os.close(near)
-        near = -1
-        text = b""
-        while part := os.read(far, 64):
-            text += part
+        near.close()
         os.waitpid(shell, 0)
-        return int(text)
+        far.settimeout(_START_SECONDS)
+        try:
+            return far.recv(2000).decode(errors="replace")      # nothing when the server has ended
+        except OSError:
+            return ""
     finally:
-        for fd in (far, near, log, empty):
-            if fd >= 0:
-                os.close(fd)
+        far.close()
+        near.close()
+        os.close(log)
+        os.close(empty)
 
 
 def _alive(pid):

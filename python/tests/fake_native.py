@@ -228,6 +228,7 @@ def serve(folder):
     listener = socket.socket(socket.AF_UNIX)
     listener.bind(folder + "/server.sock")
     listener.listen(16)
+    os.write(1, b"ready\n")
     with open(folder + "/started", "a") as file:
         file.write(f"{os.getpid()}\n")
     count = 0

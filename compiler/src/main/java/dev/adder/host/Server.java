@@ -99,6 +99,10 @@ public final class Server {
         Files.deleteIfExists(socket);
         try (var listening = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
             listening.bind(UnixDomainSocketAddress.of(socket));
+            // Who started the server waits for this line, or for the end of the stream.
+            System.out.print("ready\n");
+            System.out.flush();
+            System.out.close();
             daemon("idle", this::watch);
             while (true) {
                 SocketChannel client = listening.accept();
