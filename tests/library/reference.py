@@ -76,12 +76,14 @@ def same(got, want, ulps=0, note=None):
     assert close(g, w, ulps), (note, g, w)
 
 
-# lib/math's own functions: at most 1 ulp from the true value (2: pow, gamma, lgamma), and the C library may be off too.
+# lib/math's own functions: at most 1 ulp from the true value (pow 2), and the C library may be off too.
 OWN = """acos acosh asin asinh atan atan2 atanh cbrt cos cosh erf erfc exp exp2 expm1 hypot log log10 log1p log2 pow sin sinh tan tanh""".split()
 
 
 def allowed(name):
     """How far a math function may be from the C library's, in ulp."""
+    if name in ("gamma", "lgamma"):
+        return 1000  # CPython's are off by that much near the zeros of lgamma; tests/ulp compares ours with many digits
     return 4 if name == "cbrt" else 2 if name in OWN else 0
 
 

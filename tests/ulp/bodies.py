@@ -3,8 +3,8 @@ import math
 
 import numpy as np
 
-DOUBLE_ONLY = ("erf", "erfc")
-NAMES = """exp exp2 expm1 log log2 log10 log1p sin cos tan asin acos atan sinh cosh tanh asinh acosh atanh cbrt erf erfc pow atan2
+DOUBLE_ONLY = ("erf", "erfc", "gamma", "lgamma")
+NAMES = """exp exp2 expm1 log log2 log10 log1p sin cos tan asin acos atan sinh cosh tanh asinh acosh atanh cbrt erf erfc gamma lgamma pow atan2
 hypot""".split()
 NUMPY = {"asin": "arcsin", "acos": "arccos", "atan": "arctan", "asinh": "arcsinh", "acosh": "arccosh", "atanh": "arctanh", "atan2": "arctan2",
          "pow": "power"}
@@ -138,3 +138,13 @@ def loop_atan2(x, y, out):
 def loop_hypot(x, y, out):
     for i in range(x.shape[0]):
         out[i] = np.hypot(x[i], y[i])
+
+
+def loop_gamma(x, out):
+    for i in range(x.shape[0]):
+        out[i] = math.gamma(x[i])
+
+
+def loop_lgamma(x, out):
+    for i in range(x.shape[0]):
+        out[i] = math.lgamma(x[i])
