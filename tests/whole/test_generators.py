@@ -97,6 +97,9 @@ def own_max(a, max):
     (lambda a: tuple(x for x in a), (FLOATS,), "only as what sum, any, all"),
     (lambda a: sum(y := x for x in a), (FLOATS,), "assignment inside a generator"),
     (lambda a: np.sum(x for x in a), (FLOATS,), "does not take a generator expression"),
+    (lambda a: max((x for x in a), key=abs), (FLOATS,), "max of a generator expression with key= is not compiled"),
+    (lambda a: max((x for x in a), 3.0), (FLOATS,), "nothing more by position"),
+    (lambda a: any((x for x in a), 3.0), (FLOATS,), "nothing more by position"),
 ])
 def test_what_is_refused(f, args, message):
     with pytest.raises(TypingError, match=message):

@@ -156,6 +156,19 @@ def test_an_edited_callee_in_another_file_gives_the_new_result(place):
     assert len(place.entries()) == 2
 
 
+def test_a_package_of_the_users_may_be_named_lib(place):
+    (place.folder / "lib" / "core").mkdir(parents=True)
+    (place.folder / "lib" / "core" / "numbers.py").write_text("K = 40\ndef narrow(x):\n    return x + 1\n")
+    text = """
+import numpy as np
+import lib.core.numbers
+from lib.core import numbers
+from adder import njit
+print(njit(lambda x: lib.core.numbers.narrow(x) + numbers.K)(1), njit(lambda a: a + 300)(np.ones(1, np.int16)))
+"""
+    assert place.run(text) == ("42 [301]\n", "")
+
+
 def test_fork_before_and_after_the_first_call(place):
     text = """
 import os

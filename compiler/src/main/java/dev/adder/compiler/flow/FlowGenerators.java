@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * A generator expression that is given to a function which uses it up at once becomes an inner function with a loop; inference
@@ -26,9 +25,10 @@ import java.util.Set;
  * Names made here begin with a dot, so no name of the program meets them.
  */
 final class FlowGenerators {
-    private static final Set<String> TAKERS = Set.of("sum", "prod", "any", "all", "min", "max");
-    private static final String STEP = "lib.core.builtins/sum_step";
-    private static final String END = "lib.core.builtins/sum_end";
+    /** The functions, and the one argument more that each may have. */
+    private static final Map<String, String> EXTRA = Map.of("sum", "start", "prod", "start", "any", "", "all", "", "min", "default", "max", "default");
+    private static final String STEP = "lib/core.builtins/sum_step";
+    private static final String END = "lib/core.builtins/sum_end";
 
     private final Flow flow;
     private final Code code;
@@ -48,8 +48,17 @@ final class FlowGenerators {
             default -> "";
         };
         Span span = generator.span();
-        if (!TAKERS.contains(taker) || generator.generators().stream().anyMatch(Tree.Comprehension::async)) {
+        if (!EXTRA.containsKey(taker) || generator.generators().stream().anyMatch(Tree.Comprehension::async)) {
             throw flow.refuse(span, "generator expressions are compiled only as what sum, any, all, min, max and math.prod take", "write the loop");
+        }
+        String extra = EXTRA.get(taker);
+        for (Tree.Keyword k : call.keywords()) {
+            if (!extra.equals(k.name())) {
+                throw flow.refuse(k.span(), taker + " of a generator expression with " + k.name() + "= is not compiled", "write the loop");
+            }
+        }
+        if (call.args().size() > (taker.equals("sum") ? 2 : 1)) {
+            throw flow.refuse(call.args().getLast().span(), taker + " takes nothing more by position beside a generator expression", null);
         }
         boolean more = call.args().size() > 1 || !call.keywords().isEmpty();
         Tree.FunctionDef loop = function(taker, generator, more);
@@ -69,7 +78,6 @@ final class FlowGenerators {
     private static Tree.FunctionDef function(String taker, Tree.GeneratorExpr g, boolean more) {
         var t = new Trees(g.span());
         var body = new ArrayList<Tree.Stmt>();
-        String extra = taker.equals("min") || taker.equals("max") ? ".default" : ".start";
         Tree.Expr start = more ? t.name(".start") : t.number(taker.equals("prod") ? 1 : 0);
         switch (taker) {
             case "sum" -> {
@@ -92,7 +100,7 @@ final class FlowGenerators {
             }
             default -> best(taker, g, more, t, body);
         }
-        return t.function(body, more ? extra : null);
+        return t.function(body, more ? "." + EXTRA.get(taker) : null);
     }
 
     private static void best(String taker, Tree.GeneratorExpr g, boolean more, Trees t, List<Tree.Stmt> body) {

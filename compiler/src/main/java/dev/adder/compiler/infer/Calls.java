@@ -70,7 +70,7 @@ final class Calls {
             return consumed(f, args, keywords);
         }
         if (f.type() instanceof Type.Callable c) {
-            return c.function().startsWith("method:") ? method(f, c, args, keywords) : function(f, c, args, keywords);
+            return c.function().startsWith(Surface.METHOD) ? method(f, c, args, keywords) : function(f, c, args, keywords);
         }
         return switch (f.literal()) {
             case Constant.Named n -> named(n.name(), args, keywords);
@@ -94,48 +94,51 @@ final class Calls {
     private Known method(Known f, Type.Callable c, List<Known> args, List<String> keywords) {
         var all = new ArrayList<Known>(values.parts(f));
         all.addAll(args);
-        String surface = c.function().substring(7);
+        String surface = c.function().substring(Surface.METHOD.length());
         return definitions(typer.inference.library.surface(surface), surface.replace("()", ""), all, keywords);
     }
 
     private Known named(String name, List<Known> args, List<String> keywords) {
-        if (name.startsWith("words.")) {
-            return words.call(name.substring(6), args, keywords);
+        return switch (Surface.of(name)) {
+            case Surface.Word word -> words.call(word.name(), args, keywords);
+            case Surface.Own own -> definitions(Scope.overloads(own, typer.inference), own.def(), args, keywords);
+            case Surface.Generator ignored -> bundle(name, args);
+            case Surface.Exceptions ignored -> bundle(name, args);
+            case Surface.Annotation a -> throw typer.problem(ProblemCode.TYPES, a.name() + " is not callable", null);
+            case Surface.Public p -> known(p, args, keywords);
+        };
+    }
+
+    private static Known bundle(String name, List<Known> args) {
+        var fields = new ArrayList<String>();
+        for (int i = 0; i < args.size(); i++) {
+            fields.add("arg" + i);
         }
-        if (name.startsWith("lib.")) {
-            return definitions(Scope.overloads(name, typer.inference), name.substring(name.indexOf('/') + 1), args, keywords);
-        }
-        if (name.startsWith(GENERATOR)) {
-            return Known.bundle(new Type.Record(name, List.of("loop", "over"), args.stream().map(Known::type).toList()), args);
-        }
-        if (name.startsWith("exceptions.")) {
-            var fields = new ArrayList<String>();
-            for (int i = 0; i < args.size(); i++) {
-                fields.add("arg" + i);
-            }
-            return Known.bundle(new Type.Record(name, fields, args.stream().map(Known::type).toList()), args);
-        }
-        return switch (name) {
+        return Known.bundle(new Type.Record(name, fields, args.stream().map(Known::type).toList()), args);
+    }
+
+    private Known known(Surface.Public p, List<Known> args, List<String> keywords) {
+        return switch (p.name()) {
             case "builtins.isinstance" -> isinstance(args);
             case "builtins.print" -> typer.ops.texts.print(args, keywords);
             case "builtins.str" -> typer.ops.texts.text("{}", args);
             case "builtins.repr" -> typer.ops.texts.text("{!r}", args);
+            case "builtins.tuple" -> tuple(args);
             default -> {
-                if (name.equals("builtins.tuple") && args.size() <= 1) {
-                    yield tuple(args);
-                }
-                String shown = name.startsWith("builtins.") ? name.substring(9) : name;
-                List<Definition> overloads = typer.inference.library.surface(name);
+                List<Definition> overloads = typer.inference.library.surface(p.name());
                 if (overloads.isEmpty()) {
-                    throw typer.problem(ProblemCode.NAME, shown + " is not compiled", INSTEAD);
+                    throw typer.problem(ProblemCode.NAME, p.shown() + " is not compiled", INSTEAD);
                 }
-                yield definitions(overloads, shown, args, keywords);
+                yield definitions(overloads, p.shown(), args, keywords);
             }
         };
     }
 
     /** {@code tuple(x)} of what has as many items as its type says. */
     private Known tuple(List<Known> args) {
+        if (args.size() > 1) {
+            throw typer.problem(ProblemCode.CALL, "tuple takes at most 1 argument", null);
+        }
         if (args.isEmpty()) {
             return Known.tuple(List.of());
         }

@@ -148,15 +148,14 @@ final class Ops {
             return calls.definitions(typer.inference.library.surface(surface), surface, List.of(k), List.of());
         }
         if (!typer.inference.library.surface(surface + "()").isEmpty()) {
-            return Known.bundle(new Type.Callable("method:" + surface + "()", List.of(k.type())), List.of(k));
+            return Known.bundle(new Type.Callable(Surface.METHOD + surface + "()", List.of(k.type())), List.of(k));
         }
         throw typer.problem(ProblemCode.NAME, k.type().shown() + " has no attribute " + name + ", or it is not compiled", null);
     }
 
     private Known member(String module, String name) {
-        if (module.startsWith("lib.")) {
-            Known k = new Scope.Lib(typer.inference.library.file(module.substring(4))).resolve(name, typer);
-            return k;
+        if (module.startsWith(Surface.FILE)) {
+            return new Scope.Lib(typer.inference.library.file(module.substring(Surface.FILE.length()))).resolve(name, typer);
         }
         var attrs = typer.inference.modules.get(module);
         if (attrs != null && attrs.containsKey(name)) {

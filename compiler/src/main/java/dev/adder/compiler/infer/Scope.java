@@ -83,7 +83,7 @@ sealed interface Scope {
             return Known.literal(new Constant.Named("exceptions." + name));
         }
         return switch (name) {
-            case String s when s.startsWith("lib.") -> Known.literal(new Constant.Named(s));   // what the flow hop calls: no name of a program has a dot
+            case String s when s.startsWith(Surface.FILE) -> Known.literal(new Constant.Named(s));   // what the flow hop calls
             case "prange" -> Known.literal(new Constant.Named("builtins.range"));
             default -> Known.literal(new Constant.Named("builtins." + name));
         };
@@ -91,7 +91,7 @@ sealed interface Scope {
 
     private static Known library(LibraryFile file, String name, Typer typer) {
         if (file.defs.containsKey(name)) {
-            return Known.literal(new Constant.Named("lib." + file.module + "/" + name));
+            return Known.literal(new Constant.Named(Surface.FILE + file.module + "/" + name));
         }
         Tree.Expr constant = file.constant(name);
         if (constant != null) {
@@ -106,9 +106,9 @@ sealed interface Scope {
                 if (from == null) {
                     throw new IllegalStateException("lib has no file " + i);
                 }
-                return Known.literal(new Constant.Module("lib." + from.module));
+                return Known.literal(new Constant.Module(Surface.FILE + from.module));
             }
-            return i.file().isEmpty() ? Known.literal(new Constant.Module("lib." + module)) : library(from, i.name(), typer);
+            return i.file().isEmpty() ? Known.literal(new Constant.Module(Surface.FILE + module)) : library(from, i.name(), typer);
         }
         Scalar scalar = Types.scalar(name);
         if (scalar != null && !name.equals("bool")) {
@@ -168,10 +168,9 @@ sealed interface Scope {
         };
     }
 
-    /** The overloads a private name of lib/ stands for ({@code lib.FILE/NAME}). */
-    static List<Definition> overloads(String name, Inference inference) {
-        int slash = name.indexOf('/');
-        return inference.library.file(name.substring(4, slash)).defs.get(name.substring(slash + 1));
+    /** The overloads that a private name of lib/ stands for. */
+    static List<Definition> overloads(Surface.Own own, Inference inference) {
+        return inference.library.file(own.file()).defs.get(own.def());
     }
 
     /** Hidden arrays that a function of the request needs itself. */

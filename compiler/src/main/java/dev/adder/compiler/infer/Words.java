@@ -383,7 +383,7 @@ final class Words {
             case "symbol" -> emit(Type.PTR, new Op.Address(Op.AddressOf.SYMBOL, a.text(), 0));
             case "address" -> {
                 var named = (Constant.Named) a.literal();
-                Definition d = Scope.overloads(named.name(), typer.inference).getFirst();
+                Definition d = Scope.overloads((Surface.Own) Surface.of(named.name()), typer.inference).getFirst();
                 yield emit(Type.PTR, new Op.Address(Op.AddressOf.FUNCTION, typer.inference.nativeName(d), 0));
             }
             case "call" -> {
