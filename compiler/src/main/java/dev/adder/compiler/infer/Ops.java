@@ -349,11 +349,8 @@ final class Ops {
     /** The index checked against a size, or only wrapped where checks are off. */
     Val check(Known index, Val size, int axis) {
         Val i = arithmetic.index(index);
-        if (typer.options.boundscheck() || index.scalar() == Scalar.UINT64) {
-            return code.emit(Scalar.PYINT, new Op.CheckIndex(i, size, axis));
-        }
-        Val negative = code.emit(Scalar.PYBOOL, new Op.Compare(Op.Pred.LT, i, code.pyint(0)));
-        return code.emit(Scalar.PYINT, new Op.Select(negative, code.emit(Scalar.PYINT, new Op.Add(i, size)), i));
+        boolean checked = typer.options.boundscheck() || index.scalar() == Scalar.UINT64;
+        return code.emit(Scalar.PYINT, new Op.CheckIndex(i, size, checked ? axis : Op.CheckIndex.UNCHECKED));
     }
 
     /** {@code a[index] = value}. */

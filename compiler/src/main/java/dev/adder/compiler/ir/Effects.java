@@ -68,7 +68,7 @@ public final class Effects {
             case Op.PtrLoad o -> Effect.READS;
             case Op.Alloc o -> Effect.READS;
             case Op.Alloca o -> Effect.READS;
-            case Op.CheckIndex o -> Effect.RAISES;
+            case Op.CheckIndex o -> o.raises() ? Effect.RAISES : Effect.PURE;
             case Op.Store o -> Effect.WRITES;
             case Op.PtrStore o -> Effect.WRITES;
             case Op.AtomicAdd o -> Effect.READS.and(Effect.WRITES);

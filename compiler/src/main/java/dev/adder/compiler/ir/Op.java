@@ -207,8 +207,15 @@ public sealed interface Op {
     /** Writes the element at indexes that lie within the shape. */
     record Store(Val array, List<Val> indices, Val value) implements Memory {}
 
-    /** {@code index} wrapped once if negative; IndexError naming index, axis and size unless it then lies within 0 … size-1. All pyint. */
-    record CheckIndex(Val index, Val size, int axis) implements Memory {}
+    /** {@code index} wrapped once if negative; IndexError naming index, axis and size unless it then lies within 0 … size-1. All pyint. Axis 64: only wrapped. */
+    record CheckIndex(Val index, Val size, int axis) implements Memory {
+        /** The axis of an index that is only counted from the end where it is negative, not checked: no array has so many. */
+        public static final int UNCHECKED = 64;
+
+        public boolean raises() {
+            return axis != UNCHECKED;
+        }
+    }
 
     /** A new owner (ptr) of {@code bytes} (pyint) uninitialised bytes at owner+64; MemoryError if it cannot be had (at stage TARGET: null). */
     record Alloc(Val bytes) implements Memory {}

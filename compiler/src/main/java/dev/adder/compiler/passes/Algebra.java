@@ -53,7 +53,7 @@ final class Algebra {
             case Op.DataOf o -> definitions.op(o.array()) instanceof Op.MakeArray m ? m.data() : null;
             case Op.OwnerOf o -> definitions.op(o.array()) instanceof Op.MakeArray m ? m.owner() : null;
             case Op.PtrAdd o -> is(o.bytes(), 0) ? o.ptr() : null;
-            case Op.CheckIndex o -> definitions.op(o.index()) instanceof Op.CheckIndex c && c.size().equals(o.size()) ? o.index() : null;
+            case Op.CheckIndex o -> definitions.op(o.index()) instanceof Op.CheckIndex c && c.raises() && c.size().equals(o.size()) ? o.index() : null;
             default -> null;
         };
         return value != null && value.type().equals(type) && !value.equals(inst.out()) ? value : null;

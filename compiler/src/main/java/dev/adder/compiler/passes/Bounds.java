@@ -330,7 +330,7 @@ final class Bounds {
         return switch (definitions.op(val)) {
             case Op.Const o -> definitions.integer(val) instanceof Long n && !(val.type() == Scalar.UINT64 && n < 0) ? Range.of(n, n) : null;
             case Op.Dim o -> Range.of(0, Long.MAX_VALUE);
-            case Op.CheckIndex o -> new Range(BigInteger.ZERO, range(o.size(), depth).high.subtract(BigInteger.ONE).max(BigInteger.ZERO));
+            case Op.CheckIndex o when o.raises() -> new Range(BigInteger.ZERO, range(o.size(), depth).high.subtract(BigInteger.ONE).max(BigInteger.ZERO));
             case Op.Add o -> range(o.a(), depth).plus(range(o.b(), depth));
             case Op.Sub o -> range(o.a(), depth).plus(range(o.b(), depth).times(-1));
             case Op.Neg o -> range(o.a(), depth).times(-1);

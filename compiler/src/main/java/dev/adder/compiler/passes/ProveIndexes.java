@@ -132,15 +132,17 @@ final class ProveIndexes {
     }
 
     private Inst check(Inst inst, Op.CheckIndex check) {
-        if (bounds.notNegative(check.index()) && bounds.less(check.index(), check.size())) {
+        if (bounds.notNegative(check.index()) && (!check.raises() || bounds.less(check.index(), check.size()))) {
             changed = true;
             same.put(inst.out(), check.index());
             return null;
         }
-        if (bounds.negative(check.index()) && bounds.sumNotNegative(check.index(), check.size())) {
+        if (bounds.negative(check.index()) && (!check.raises() || bounds.sumNotNegative(check.index(), check.size()))) {
             return changed(inst, new Op.Add(check.index(), check.size()));
         }
-        bounds.checked(inst.out(), check.index(), check.size());
+        if (check.raises()) {
+            bounds.checked(inst.out(), check.index(), check.size());
+        }
         return inst;
     }
 }

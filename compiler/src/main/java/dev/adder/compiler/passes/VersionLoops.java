@@ -27,7 +27,7 @@ import java.util.Set;
 
 /**
  * Gives an innermost counted loop whose indexes go up or down evenly a second version without index checks, taken when
- * the first and the last index of each check lie within the size. Only where the loop goes on to one block.
+ * the first and the last index of each check lie within the size, or the most that {@code x & 255} can be. Only where the loop goes on to one block.
  *
  * <pre>
  *   jump b1(%3)                                  %30 = ... first and last of %6 below %2 ...
@@ -39,6 +39,7 @@ final class VersionLoops {
     private static final int CHECKS = 8;
     private static final int SIZE = 300;
     private static final int FEW = 4;
+    private static final int FEW_BITS = 16;
 
     private final Ids ids;
     private final Set<Integer> seen = new HashSet<>();
@@ -144,10 +145,18 @@ final class VersionLoops {
                 boolean fromTheEnd = form.terms().isEmpty() && form.constant().signum() < 0;
                 if (even && !fromTheEnd && Math.abs(factor) <= LoopGuard.MOST_FACTOR) {
                     out.add(new Check(i, form, factor));
+                } else if (small(c.index()) instanceof Bounds.Range r) {
+                    out.add(new Check(i, new Linear(List.of(), r.high()), 0));
                 }
             }
         }));
         return out;
+    }
+
+    /** What an index from data can be where that is little and not negative: {@code a[x & 255]} needs one test of the size. */
+    private Bounds.Range small(Val index) {
+        Bounds.Range range = new Bounds(definitions, Map.of()).range(index);
+        return range.low().signum() >= 0 && range.high().bitLength() <= FEW_BITS ? range : null;
     }
 
     /** The loop and the blocks after it that end the function at once and are reached from it alone. */

@@ -60,7 +60,9 @@ final class LowerRaises {
 
     private void put(Inst inst) {
         Op op = inst.op();
-        if (op instanceof Op.CheckIndex check) {
+        if (op instanceof Op.CheckIndex check && !check.raises()) {
+            wrap(check, inst.out());
+        } else if (op instanceof Op.CheckIndex check) {
             checkIndex(check, inst.out());
         } else if (op instanceof Op.Alloc alloc) {
             e.put(inst);
@@ -128,6 +130,18 @@ final class LowerRaises {
             raiseIndex(error, check);
             e.begin(next, List.of(out));
         }
+    }
+
+    /** A branch that is hardly ever taken costs less than an addition before every access. */
+    private void wrap(Op.CheckIndex check, Val out) {
+        int wrap = e.newBlock();
+        int next = e.newBlock();
+        Val negative = e.compare(Op.Pred.LT, check.index(), e.constant(check.index().type(), 0));
+        e.end(new Op.Branch(negative, Op.Hint.UNLIKELY, new Edge(wrap, List.of()), new Edge(next, List.of(check.index()))));
+        e.begin(wrap);
+        Val wrapped = e.op(check.index().type(), new Op.Add(check.index(), check.size()));
+        e.end(new Op.Jump(new Edge(next, List.of(wrapped))));
+        e.begin(next, List.of(out));
     }
 
     private Val within(Val index, Val size) {

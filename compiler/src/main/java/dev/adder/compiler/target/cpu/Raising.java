@@ -60,7 +60,7 @@ final class Raising {
     }
 
     private static boolean itself(Op op) {
-        return op instanceof Op.CheckIndex || op instanceof Op.Alloc || op instanceof Op.Raise || op instanceof Op.Propagate
+        return op instanceof Op.CheckIndex c && c.raises() || op instanceof Op.Alloc || op instanceof Op.Raise || op instanceof Op.Propagate
                 || op instanceof Op.Print || op instanceof Op.CheckStack || op instanceof Op.Map map && map.into() == null;
     }
 }

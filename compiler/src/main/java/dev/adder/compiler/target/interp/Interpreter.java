@@ -361,7 +361,7 @@ public final class Interpreter {
         long index = number(op.index(), v);
         long size = number(op.size(), v);
         long wrapped = index < 0 ? index + size : index;
-        if (wrapped < 0 || wrapped >= size) {
+        if (op.raises() && (wrapped < 0 || wrapped >= size)) {
             throw raise(inst, ExceptionKind.INDEX_ERROR, "index {} is out of bounds for axis {} with size {}",
                     List.of(index, (long) op.axis(), size), List.of(Scalar.PYINT, Scalar.PYINT, Scalar.PYINT));
         }
