@@ -7,18 +7,18 @@ import time
 from contenders import BUILD, last_core
 
 PEAK = r"""
-typedef double vec __attribute__((vector_size(64)));
+typedef double vec __attribute__((vector_size(32)));
 double peak(long count) {
-    vec x[16];
-    for (int k = 0; k < 16; k++) for (int i = 0; i < 8; i++) x[k][i] = k + i;
+    vec x[12];
+    for (int k = 0; k < 12; k++) for (int i = 0; i < 4; i++) x[k][i] = k + i;
     vec a = x[0] * 0.0 + 0.999, b = x[0] * 0.0 + 0.001;
     for (long n = 0; n < count; n++) {
-        #pragma GCC unroll 16
-        for (int k = 0; k < 16; k++) x[k] = x[k] * a + b;
+        #pragma GCC unroll 12
+        for (int k = 0; k < 12; k++) x[k] = x[k] * a + b;
     }
     vec s = x[0];
-    for (int k = 1; k < 16; k++) s += x[k];
-    return s[0] + s[7];
+    for (int k = 1; k < 12; k++) s += x[k];
+    return s[0] + s[3];
 }
 """
 
@@ -48,12 +48,12 @@ class Machine:
             start = time.thread_time()
             function(20_000)
             return time.thread_time() - start
-        return 20_000 * 16 * 8 * 2 / self.best(run, 100)
+        return 20_000 * 12 * 4 * 2 / self.best(run, 100)
 
-    def bandwidth(self, moved):
-        """Bytes per second when an array of half so many bytes is copied (read and written bytes count)."""
+    def bandwidth(self, footprint):
+        """Bytes per second when arrays of so many bytes together are copied (read and written bytes count)."""
         import numpy as np
-        size = 1 << max(12, min(28, int(moved / 2).bit_length()))
+        size = 1 << max(12, min(28, int(footprint / 2).bit_length()))
         if size not in self.copied:
             source = np.ones(size // 8)
             target = np.zeros(size // 8)
@@ -67,6 +67,6 @@ class Machine:
             self.copied[size] = 2 * size / self.best(run, 100)
         return self.copied[size]
 
-    def ideal(self, moved, flops):
-        """Seconds below which no program gets that moves so many bytes and does so many operations."""
-        return max(moved / self.bandwidth(moved) if moved else 0.0, flops / self.flops if self.flops else 0.0)
+    def ideal(self, moved, flops, footprint):
+        """Seconds below which no program gets that moves so many bytes of arrays of this size and does so many operations."""
+        return max(moved / self.bandwidth(footprint) if moved else 0.0, flops / self.flops if self.flops else 0.0)

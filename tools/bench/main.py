@@ -72,7 +72,8 @@ SCALAR_RESULT, ARRAY_RESULT = 3117, 4950.0
 class Bench:
     def __init__(self, options, sections):
         self.options = options
-        self.rounds = 3 if options.quick else 9
+        self.sections = sections
+        self.rounds = options.rounds or (3 if options.quick else 9)
         self.folders = Folders()
         self.numba = numba_python()
         self.jax = jax_python() if {"kernels", "array"} & set(sections) else None
@@ -259,7 +260,7 @@ class Bench:
 
     def scoreboard(self):
         if self.board is None:
-            self.board = Scoreboard(self, self.options.kernel)
+            self.board = Scoreboard(self, self.options.kernel, self.sections)
         return self.board
 
     def kernels(self):
@@ -313,6 +314,7 @@ def main():
     parser = argparse.ArgumentParser(prog="adder bench", description="Measures Adder beside the newest Numba and C.")
     parser.add_argument("kernel", nargs="*", help="files of benchmarks/ without .py; only these are timed")
     parser.add_argument("--quick", action="store_true", help="fewer rounds and smaller sizes")
+    parser.add_argument("--rounds", type=int, help="how often contenders take turns")
     parser.add_argument("--only", default="", help="sections, with commas: " + ", ".join(SECTIONS))
     options = parser.parse_args()
     wanted = options.only.split(",") if options.only else ["kernels", "array"] if options.kernel else SECTIONS

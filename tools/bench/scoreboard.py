@@ -17,8 +17,9 @@ ENGINES = {"adder": "adder", "unchecked": "adder", "adder best": "adder", "adder
 
 
 class Scoreboard:
-    def __init__(self, bench, names):
+    def __init__(self, bench, names, sections):
         self.bench, self.report, self.workers, self.rows = bench, bench.report, {}, []
+        self.with_loops, self.with_arrays = "kernels" in sections, "array" in sections
         self.gcc = shutil.which("gcc") is not None
         self.machine = Machine(self.gcc)
         self.paths = sorted(path for path in (ROOT / "benchmarks").glob("*.py") if not names or path.stem in names)
@@ -44,13 +45,13 @@ class Scoreboard:
         if worker:
             worker.close()
 
-    def variants(self, module, path, only_forms):
+    def variants(self, module, path):
         """Forms by contender; C's are compiled here."""
         fast = getattr(module, "FASTMATH", False)
         best = {"fastmath": True} if fast else {}
         loop = {"form": "kernel", "fast": False}
         found = {"adder": {**loop, "options": {}}}
-        if not only_forms:
+        if self.with_loops:
             found["unchecked"] = {**loop, "options": {"boundscheck": False}}
             found["numba"] = {**loop, "options": {}}
             if fast:
@@ -60,7 +61,7 @@ class Scoreboard:
                 found["c"] = {**loop, "library": str(c_library(path, module.C))}
                 if fast:
                     found["c fast"] = {**loop, "fast": True, "library": str(c_library(path, module.C, fast=True))}
-        if hasattr(module, "array"):
+        if self.with_arrays and hasattr(module, "array"):
             array = {"form": "array", "options": {}}
             found.update({"adder array": array, "numba array": array, "numpy": array})
             if self.bench.jax and getattr(module, "JAX", True):
@@ -80,7 +81,7 @@ class Scoreboard:
                 self.drop(engine)
                 answer = {"variants": {name: {"error": str(problem)} for name in mine}, "work": ()}
             if answer["work"]:
-                row["bytes"], row["flops"] = answer["work"]
+                row["bytes"], row["flops"], row["footprint"] = answer["work"]
             for name, got in answer["variants"].items():
                 if "error" in got:
                     row.setdefault("errors", {})[name] = got["error"]
@@ -91,20 +92,20 @@ class Scoreboard:
                 ready[name] = lambda worker=worker, name=name: worker.ask("sample", name=name)["seconds"]
         return ready
 
-    def run(self, only_forms=False):
+    def run(self):
         for path in self.paths:
             module = load(path, "plan_" + path.stem)
-            if only_forms and not hasattr(module, "array"):
+            if not self.with_loops and not hasattr(module, "array"):
                 continue
             size = module.QUICK if self.bench.options.quick else module.FULL
             row = {"kernel": path.stem, "size": size, "indexes": getattr(module, "INDEXES", "affine")}
-            ready = self.prepare(path, size, self.variants(module, path, only_forms), row)
+            ready = self.prepare(path, size, self.variants(module, path), row)
             middle, times = self.bench.medians(ready)
             row.update(middle)
             ours = times.get("adder")
             row["spread"] = (max(ours) - min(ours)) / statistics.median(ours) if ours else None
             if row.get("adder") and "bytes" in row:
-                row["of machine"] = self.machine.ideal(row["bytes"], row["flops"]) / row["adder"]
+                row["of machine"] = self.machine.ideal(row["bytes"], row["flops"], row["footprint"]) / row["adder"]
             for best, plain in (("adder best", "unchecked"), ("numba best", "numba")):
                 row.setdefault(best, row.get(plain))
             self.rows.append(row)
@@ -170,7 +171,7 @@ class Scoreboard:
     def arrays(self):
         """The table of array forms; runs them when the loops were not run before."""
         if not self.rows:
-            self.run(only_forms=True)
+            self.run()
         rows = [("array form", "Adder loop", "array", "Numba array", "NumPy", "JAX", "array/loop", "Numba/A", "NumPy/A", "JAX/A", "compile", "Numba's", "JAX's")]
         for row in self.rows:
             if "adder array" not in row and "numpy" not in row:

@@ -12,6 +12,7 @@ import json
 import os
 import sys
 import time
+import warnings
 from pathlib import Path
 
 SAMPLE = 0.015                  # seconds one sample lasts at least
@@ -128,7 +129,9 @@ class Worker:
         self.pin(False)
         module = load(path, "kernel_" + Path(path).stem)
         plain = module.inputs(module.CHECK)
-        reference = module.kernel(*plain)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", RuntimeWarning)     # NumPy's scalars tell of integers that wrap
+            reference = module.kernel(*plain)
         self.arguments = module.inputs(size)
         self.first = copy.deepcopy([(k, a) for k, a in enumerate(self.arguments) if is_array(a)])
         self.ready, answers, measured = {}, {}, ()
@@ -149,7 +152,7 @@ class Worker:
                 called(*passed)
                 self.ready[name] = called, passed
                 if not measured and variant["form"] == "kernel":
-                    measured = module.work(*self.arguments)
+                    measured = (*module.work(*self.arguments), sum(a.nbytes for _, a in self.first))
             except Exception as problem:
                 answers[name] = {"error": (f"{type(problem).__name__}: {problem}".strip().splitlines() or ["?"])[-1 if self.engine == "numba" else 0][:300]}
         return {"variants": answers, "work": measured}
