@@ -16,8 +16,11 @@ import dev.adder.compiler.target.cpu.CpuTarget;
 import dev.adder.compiler.types.Type;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.BiConsumer;
 
 /**
  * The whole compiler. One line is one hop; each hop's result has a text form ({@link #dump}).
@@ -78,36 +81,45 @@ public final class Compiler {
         };
     }
 
-    /** A table of the time each hop takes: the first time, and the least of twenty. */
+    /** A table of the time that each hop and each pass takes, the first time and the least of twenty, and of the ops there are after it. */
     public static String times(Request request, Library library) {
-        CpuTarget target = CpuTarget.host();
-        var names = List.of("infer (with parse and flow)", "passes", "target", "write", "load (LLVM and linking)");
-        long[] first = new long[names.size()];
-        long[] least = new long[names.size()];
+        Map<String, Row> rows = new LinkedHashMap<>();
         for (int round = 0; round < 21; round++) {
-            long[] at = new long[names.size() + 1];
-            at[0] = System.nanoTime();
-            Program typed = Inference.infer(request, library);
-            at[1] = System.nanoTime();
-            Program better = Passes.run(typed, target.facts());
-            at[2] = System.nanoTime();
-            Program lowered = target.lower(better);
-            at[3] = System.nanoTime();
-            LlvmWriter.Written text = target.write(lowered, export(request, better));
-            at[4] = System.nanoTime();
-            target.load(text);
-            at[5] = System.nanoTime();
-            for (int i = 0; i < least.length; i++) {
-                long took = at[i + 1] - at[i];
-                first[i] = round == 0 ? took : first[i];
-                least[i] = round == 0 ? Long.MAX_VALUE : Math.min(least[i], took);
-            }
+            time(request, library, rows);
         }
-        var out = new StringBuilder(String.format("%-28s %10s %10s%n", "hop", "first ms", "least ms"));
-        for (int i = 0; i < least.length; i++) {
-            out.append(String.format("%-28s %10.2f %10.2f%n", names.get(i), first[i] / 1e6, least[i] / 1e6));
-        }
+        var out = new StringBuilder(String.format("%-28s %10s %10s %8s%n", "hop or pass", "first ms", "least ms", "ops"));
+        rows.forEach((name, row) -> out.append(String.format("%-28s %10.2f %10.2f %8s%n", name, row.first / 1e6, row.least / 1e6,
+                row.ops == 0 ? "" : Integer.toString(row.ops))));
         return out.toString();
+    }
+
+    private record Row(long first, long least, int ops) {
+        Row and(Row later) {
+            return new Row(first, Math.min(least, later.least), ops);
+        }
+    }
+
+    private static void time(Request request, Library library, Map<String, Row> rows) {
+        CpuTarget target = CpuTarget.host();
+        long[] start = {System.nanoTime()};
+        BiConsumer<String, Integer> done = (name, ops) -> {
+            long took = System.nanoTime() - start[0];
+            rows.merge(name, new Row(took, took, ops), Row::and);
+            start[0] = System.nanoTime();
+        };
+        Program typed = Inference.infer(request, library);
+        done.accept("infer (with parse and flow)", ops(typed));
+        Program better = Passes.run(typed, target.facts(), Set.of(), null, (name, after) -> done.accept("  " + name, ops(after)));
+        Program lowered = target.lower(better);
+        done.accept("target", ops(lowered));
+        LlvmWriter.Written text = target.write(lowered, export(request, better));
+        done.accept("write", 0);
+        target.load(text);
+        done.accept("load (LLVM and linking)", 0);
+    }
+
+    private static int ops(Program program) {
+        return program.funcs().stream().flatMap(f -> f.blocks().stream()).mapToInt(b -> b.insts().size()).sum();
     }
 
     private static Export export(Request request, Program typed) {

@@ -52,6 +52,19 @@ final class FoldConstants {
             case Op.Compare o -> two(o.a(), o.b(), (a, b) -> ScalarValues.compare(o.pred(), o.a().type(), a, b));
             case Op.Overflows o -> two(o.a(), o.b(), (a, b) -> ScalarValues.overflows(o.operation(), (Scalar) o.a().type(), (Long) a, (Long) b));
             case Op.Convert o -> one(o.a(), a -> ScalarValues.convert((Scalar) o.a().type(), type, a));
+            case Op.Native o when o.args().size() == 1 && type.isFloat() && type.bits == 64 ->
+                    one(o.args().getFirst(), a -> a instanceof Double x ? exact(o.symbol(), x) : null);
+            default -> null;
+        };
+    }
+
+    /** What the hardware and Java compute alike, to the last bit. */
+    private static Double exact(String symbol, double x) {
+        return switch (symbol) {
+            case "llvm.fabs" -> Math.abs(x);
+            case "llvm.floor" -> Math.floor(x);
+            case "llvm.ceil" -> Math.ceil(x);
+            case "llvm.sqrt" -> x >= 0 ? Math.sqrt(x) : null;
             default -> null;
         };
     }
