@@ -270,7 +270,7 @@ class Arrays(Overlaps):
     ARRAY_STATEMENTS = [define_view, define_view, define_array, define_array, define_array, define_copy, store_element, store_slice,
                         store_slice, store_slice, augment_array, augment_array, augment_array, loop_over, Overlaps.overlapping,
                         Overlaps.overlapping, Overlaps.between_arrays, Overlaps.filled_loop, Overlaps.stencil, Overlaps.stencil,
-                        Overlaps.crossed, Overlaps.without_axes]
+                        Overlaps.crossed, Overlaps.without_axes, Overlaps.along_axis, Overlaps.along_axis]
 
 
 _augment_cache = {}

@@ -2,6 +2,8 @@
 
     v0[1:] -= v0[:-1]      v0[::-1] = v0 * v0      v0 += v0.T      for i in range(1, v0.shape[0]): v0[i] = v0[i - 1] + 1
 """
+import numpy as np
+
 import typing_rules as rules
 
 # Slices of one axis that have as many elements as each other, whatever its length.
@@ -62,6 +64,25 @@ class Overlaps:
         a, b = self.pick([(f"{v.name}[:, None]", w.name), (f"{v.name}[:, np.newaxis]", f"{w.name}[::-1]"), (f"{v.name}.reshape(-1, 1)", f"{w.name}[None]")])
         self.emit(f"{name} = {self.pick([f'{a} {sign} {b}', f'np.where({a} == {b}, {a}, {b})', f'({a} {sign} {b}) {sign} {b}'])}")
         self.vars.append(Var(name, v.kind, (v.shape[0], w.shape[0]), True))
+        return True
+
+    def along_axis(self):
+        """A reduction along an axis, of a variable or of an expression."""
+        from generate import Var
+        v = self.pick(self.arrays())
+        kind = rules.elem(v.kind)
+        plain = ["sum", "mean", "any", "all"] if kind in rules.COMPLEX else ["sum", "prod", "mean", "min", "max", "any", "all", "var", "std"]
+        method = self.pick(plain + ([] if kind in rules.COMPLEX else ["argmin", "argmax", "cumsum", "cumprod"]))
+        axis = self.rng.randrange(len(v.shape))
+        text = self.array(v.kind, v.shape, 2) if self.chance(0.4) else v.name
+        keep = method in plain and self.chance(0.3)
+        options = f"axis={axis if self.chance(0.7) else axis - len(v.shape)}" + (", keepdims=True" if keep else "")
+        result = getattr(np.ones((1, 1), rules.STRONG[kind]), method)(axis=0)
+        shape = v.shape if method.startswith("cum") else v.shape[:axis] + ("1",) * keep + v.shape[axis + 1:]
+        name = self.fresh("b")
+        self.emit(f"{name} = " + self.pick([f"({text}).{method}({options})", f"np.{method}({text}, {options})"]))
+        kind = rules.NAMES[result.dtype.type]
+        self.vars.append(Var(name, f"[{kind}]" if shape else kind, shape, True))
         return True
 
     def without_axes(self):

@@ -96,9 +96,9 @@ def _astype(array, kind):
     return array.astype(kind)
 
 
-def _ordered(function, *args):
+def _ordered(function, *args, **options):
     """np.maximum and its like: of two zeros of unlike sign NumPy gives one or the other, by layout and length."""
-    result = function(*args)
+    result = function(*args, **options)
     if np.asarray(result).dtype.kind == "f":
         a, *rest = [np.asarray(arg, float) for arg in args]
         b = rest[0] if rest else a.reshape(-1, *[1] * a.ndim)
@@ -169,8 +169,8 @@ def _whole(function, *args):
 class _Watched(ast.NodeTransformer):
     INTS = {name for name in ("int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64")}
 
-    def call(self, name, *args):
-        return ast.Call(ast.Name(name, ast.Load()), list(args), [])
+    def call(self, name, *args, options=()):
+        return ast.Call(ast.Name(name, ast.Load()), list(args), list(options))
 
     def visit_BinOp(self, node):
         self.generic_visit(node)
@@ -196,13 +196,13 @@ class _Watched(ast.NodeTransformer):
             if f.attr in self.INTS:
                 return self.call("_convert", f, *node.args)
             if f.attr in ("maximum", "minimum", "fmax", "fmin") or f.attr in ("max", "min") and node.args:
-                return self.call("_ordered", f, *node.args)
+                return self.call("_ordered", f, *node.args, options=node.keywords)
             if f.attr in ("gcd", "lcm", "isqrt"):
                 return self.call("_watch", self.call("_whole", f, *node.args))
             if f.attr == "reciprocal":
                 return self.call("_reciprocal", f, *node.args)
             if f.attr in ("max", "min"):
-                return self.call("_ordered", ast.Attribute(ast.Name("np", ast.Load()), f.attr, ast.Load()), f.value)
+                return self.call("_ordered", ast.Attribute(ast.Name("np", ast.Load()), f.attr, ast.Load()), f.value, options=node.keywords)
             if f.attr == "astype":
                 return self.call("_astype", f.value, *node.args)
         return self.call("_watch", node)
