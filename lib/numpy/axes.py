@@ -170,14 +170,14 @@ def delivered(r, out):
 
 def whole(a, start, run):
     """All elements into one value."""
-    if layout(a) == "A":
+    if layout(a) == "A" and ndim(a) > 0:
         return whole_apart(a, start, run)
     v = as_run(a)
     return run(v, 0, dim(v, 0), start)
 
 
 def as_run(a):
-    """The elements as one vector without gaps, in memory order (C and F arrays)."""
+    """The elements as one vector without gaps, in memory order (C and F arrays, and one element)."""
     T = elem(a)
     return make_array(owner(a), data(a), (product(shape_of(a)),), (bytes_of(T),), T, "C", is_writable(a), is_aligned(a))
 

@@ -151,9 +151,9 @@ class Generator(Statements, Arrays):
         return f"{callee.name}({', '.join(texts)})"
 
     def by_power(self, kind, depth):
-        if kind in ("pyint", "pyfloat"):
+        if kind == "pyint":
             return f"({self.scalar(kind, depth - 1)} ** {self.pick([0, 1, 2, 3])})"
-        if kind in rules.STRONG and kind not in ("bool", "complex64", "complex128"):
+        if kind in rules.INTS:
             return f"({self.scalar(kind, depth - 1)} ** {self.pick(['0', '1', '2', '3', self.literal(kind)])})"
         return None
 

@@ -73,12 +73,12 @@ def name_of(value):
     return NAMES.get(type(value))
 
 
-REFUSED = re.compile(r"math\.|[<>] |<= |>= |max|min|greater|less|heaviside|complex\(\{\}, |rint|sqrt|int\(|float\(|round|prod|var|std|arg")
+REFUSED = re.compile(r"math\.|[<>] |<= |>= |max|min|greater|less|heaviside|complex\(\{\}, |rint|sqrt|int\(|float\(|round|prod|var|std|arg|abs")
 
 
 def _left_out(form, kinds):
     """NumPy orders complex numbers by parts and drops imaginary parts with a warning; Adder refuses both, and np.rint. Complex
-    square roots are not exact (lib/math/cmath.py)."""
+    square roots and sizes are not exact (lib/math)."""
     return any(elem(k) in COMPLEX for k in kinds) and REFUSED.search(form)
 
 
@@ -162,6 +162,8 @@ RULES = _kept()
 
 # Functions that lib/ states an error for: they stand only where nothing is computed from them, with the units in the last place.
 INEXACT = [(f"math.{n}({{}})", 4) for n in ("sin", "cos", "tan", "exp", "log", "atan", "sinh", "cosh", "tanh", "asinh", "log1p", "expm1",
-                                            "log2", "log10", "asin", "acos", "cbrt", "exp2")]
+                                            "log2", "log10", "asin", "acos", "cbrt", "exp2")] + [
+    (f"math.{n}({{}}, {x})", 4) for n in ("pow", "hypot", "atan2") for x in ("2.5", "3", "-1")]
 INEXACT_STRONG = [(f"np.{n}({{}})", 8) for n in ("sin", "cos", "tan", "exp", "log", "arctan", "sinh", "cosh", "tanh", "arcsinh",
-                                                 "log1p", "expm1", "log2", "log10", "cbrt")]
+                                                 "log1p", "expm1", "log2", "log10", "cbrt")] + [
+    (f"np.{n}({{}}, {x})", 8) for n in ("power", "hypot", "arctan2") for x in ("2.5", "3.0")]
