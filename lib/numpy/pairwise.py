@@ -9,7 +9,7 @@ buffer of up to 8192 elements, whole inner rows at a time, and each buffer's sum
 from lib.numpy.shapes import bytes_of, new_array, same, shape_of
 from lib.words import (
     alloca, convert, data, dim, elem, element, int64, is_aligned, is_complex, load, make_array, make_complex, ndim,
-    offset, owner, part, pyint, raw_add, set_element, store, stride, tuple_of,
+    offset, owner, part, pyint, raw_add, set_element, store, stride, tuple_of, typeof,
 )
 
 
@@ -17,23 +17,33 @@ def dense_sum(v, start, n, T, term):
     """The sum of term(x) of n elements x of a vector from `start` on; the terms have type T."""
     if is_complex(T):
         return complex_sum(v, start, n, T, term)
-    return real_sum(v, start, n, T, term)
+    return real_sum(v, start, n, T, term, alloca(64))
 
 
-def real_sum(v, start, n, T, term):
+def real_sum(v, start, n, T, term, lanes):
     if n < 8:
         r = convert(-0.0, T)
         for i in range(n):
             r = raw_add(r, term(element(v, (start + i,))))
         return r
     if n <= 128:
-        return block_sum(v, start, n, term)
+        return block_sum(v, start, n, T, term, lanes)
     half = n // 2
     half = half - half % 8
-    return raw_add(real_sum(v, start, half, T, term), real_sum(v, start + half, n - half, T, term))
+    return raw_add(real_sum(v, start, half, T, term, lanes), real_sum(v, start + half, n - half, T, term, lanes))
 
 
-def block_sum(v, start, n, term):
+def block_sum(v, start, n, T, term, lanes):
+    """The eight running sums come through memory from a function of their own, in which they are one vector."""
+    running_sums(v, start, n, term, lanes)
+    r0, r1, r2, r3, r4, r5, r6, r7 = tuple_of(8, lambda k: load(T, lanes, k * bytes_of(T)))
+    r = raw_add(raw_add(raw_add(r0, r1), raw_add(r2, r3)), raw_add(raw_add(r4, r5), raw_add(r6, r7)))
+    for i in range(start + n // 8 * 8, start + n):
+        r = raw_add(r, term(element(v, (i,))))
+    return r
+
+
+def running_sums(v, start, n, term, lanes):
     r0 = term(element(v, (start,)))
     r1 = term(element(v, (start + 1,)))
     r2 = term(element(v, (start + 2,)))
@@ -52,10 +62,16 @@ def block_sum(v, start, n, term):
         r5 = raw_add(r5, term(element(v, (i + 5,))))
         r6 = raw_add(r6, term(element(v, (i + 6,))))
         r7 = raw_add(r7, term(element(v, (i + 7,))))
-    r = raw_add(raw_add(raw_add(r0, r1), raw_add(r2, r3)), raw_add(raw_add(r4, r5), raw_add(r6, r7)))
-    for i in range(start + n // 8 * 8, start + n):
-        r = raw_add(r, term(element(v, (i,))))
-    return r
+    T = typeof(r0)
+    b = bytes_of(T)
+    store(T, lanes, 0, r0)
+    store(T, lanes, b, r1)
+    store(T, lanes, 2 * b, r2)
+    store(T, lanes, 3 * b, r3)
+    store(T, lanes, 4 * b, r4)
+    store(T, lanes, 5 * b, r5)
+    store(T, lanes, 6 * b, r6)
+    store(T, lanes, 7 * b, r7)
 
 
 def complex_sum(v, start, n, T, term):

@@ -10,7 +10,7 @@ from lib.numpy.indexing import getitem
 from lib.numpy.scans import diff, part_of_axis
 from lib.numpy.shapes import dense, new_array, ravel, shape_of
 from lib.words import (
-    Any, Array, Const, convert, data, dim, elem, element, elementwise, float64, is_aligned, is_float, is_writable,
+    Any, Array, Const, convert, data, dim, elem, element, elementwise, float64, is_aligned, is_float, is_weak, is_writable,
     make_array, matches, nan, ndim, Number, numpy, owner, promote, pyint, raw_add, raw_div, raw_mul, raw_sub, Real, refuse,
     set_element, stride, tuple_of, typeof,
 )
@@ -111,36 +111,39 @@ def middle(v, n, T):
 
 @numpy
 def quantile(a: Array, q: Real, axis: Const = None, keepdims: Const = False):
-    T = order_type(elem(a))
-    return quantiles(a, convert(q, T), axis, keepdims, T)
+    return quantiles(a, convert(q, float64), axis, keepdims, point_type(elem(a), typeof(q)))
 
 
 @numpy
 def percentile(a: Array, q: Real, axis: Const = None, keepdims: Const = False):
-    T = order_type(elem(a))
-    return quantiles(a, raw_div(convert(q, T), convert(100, T)), axis, keepdims, T)
+    return quantiles(a, raw_div(convert(q, float64), convert(100.0, float64)), axis, keepdims, point_type(elem(a), typeof(q)))
+
+
+def point_type(T, Q):
+    """Python's numbers leave float32 as it is."""
+    return order_type(T) if is_weak(Q) else promote(order_type(T), Q)
 
 
 def quantiles(a, q, axis: Const, keepdims: Const, T):
-    if not (q >= convert(0, T) and q <= convert(1, T)):
+    if not (q >= 0.0 and q <= 1.0):
         raise ValueError("Quantiles must be in the range [0, 1]")
-    return ordered(a, axis, keepdims, T, lambda v, n: between(v, n, q))
+    return ordered(a, axis, keepdims, T, lambda v, n: convert(between(v, n, q), T))
 
 
 def between(v, n, q):
     """The point at (n - 1) * q on the line through the ordered elements."""
-    T = typeof(q)
-    at = raw_mul(convert(n - 1, T), q)
+    at = raw_mul(convert(n - 1, float64), q)
     k = convert(c_floor(at), pyint)
     if k >= n - 1:
-        return convert(selected(v, n, n - 1), T)
+        return convert(selected(v, n, n - 1), float64)
+    T = order_type(elem(v))
     low = convert(selected(v, n, k), T)
     high = convert(least_from(v, k + 1, n), T)
-    t = raw_sub(at, convert(k, T))
-    d = raw_sub(high, low)
-    if t >= convert(0.5, T):
-        return raw_sub(high, raw_mul(d, raw_sub(convert(1, T), t)))
-    return raw_add(low, raw_mul(d, t))
+    t = raw_sub(at, convert(k, float64))
+    d = convert(raw_sub(high, low), float64)
+    if t >= 0.5:
+        return raw_sub(convert(high, float64), raw_mul(d, raw_sub(convert(1.0, float64), t)))
+    return raw_add(convert(low, float64), raw_mul(d, t))
 
 
 # ---------------------------------------------------------------- weighted means

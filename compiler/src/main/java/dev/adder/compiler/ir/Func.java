@@ -1,7 +1,9 @@
 package dev.adder.compiler.ir;
 
+import dev.adder.compiler.types.Scalar;
 import dev.adder.compiler.types.Type;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A function: its blocks, of which the first is the entry; the entry's parameters are the function's.
@@ -13,6 +15,8 @@ import java.util.List;
  * @param fastmath what may be changed in its float arithmetic: LLVM's words ({@code nnan}, {@code reassoc}, {@code fast}, ...), none as a rule
  */
 public record Func(String name, String shown, Type result, Kind kind, List<String> fastmath, List<Block> blocks) {
+    private static final int LANES = 8;
+
     public Func(String name, String shown, Type result, Kind kind, List<Block> blocks) {
         this(name, shown, result, kind, List.of(), blocks);
     }
@@ -31,6 +35,14 @@ public record Func(String name, String shown, Type result, Kind kind, List<Strin
      * PRIVATE: as NATIVE but not exported.
      */
     public enum Kind { PYTHON, NATIVE, PRIVATE }
+
+    /**
+     * Whether a loop carries eight floats of one type side by side: they become vectors, best in a function that does little else.
+     */
+    public boolean hasLanes() {
+        return blocks.stream().skip(1).anyMatch(b -> Stream.of(Scalar.FLOAT32, Scalar.FLOAT64)
+                .anyMatch(t -> b.params().stream().filter(p -> p.type() == t).count() >= LANES));
+    }
 
     public Block entry() {
         return blocks.getFirst();

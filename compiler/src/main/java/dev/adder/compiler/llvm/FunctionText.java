@@ -73,7 +73,7 @@ final class FunctionText {
             separator = ", ";
         }
         // What an artefact keeps apart from its functions is called from many places.
-        out.append(func.kind() == Func.Kind.PRIVATE && in.isArtefact() ? ") #2 {\n" : ") #0 {\n");
+        out.append(func.kind() == Func.Kind.PRIVATE && in.isArtefact() ? ") #2 {\n" : func.hasLanes() ? ") #3 {\n" : ") #0 {\n");
         blocks();
         out.append("}\n");
     }

@@ -16,17 +16,8 @@ import java.nio.charset.StandardCharsets;
 final class LlvmModule implements AutoCloseable {
     private static final int ASSEMBLY = 0;
     private static final int OBJECT = 1;
-
-    static {
-        // Joining scalars of straight code into vectors costs more moves than it saves on the loops of benchmarks/ (one of them
-        // runs 2.3 times as long). LLVMPassBuilderOptionsSetSLPVectorization does not turn it off.
-        try (var arena = Arena.ofConfined()) {
-            var line = arena.allocate(JAVA_LONG, 2);
-            line.setAtIndex(JAVA_LONG, 0, arena.allocateFrom("adder").address());
-            line.setAtIndex(JAVA_LONG, 1, arena.allocateFrom("-vectorize-slp=false").address());
-            LLVMParseCommandLineOptions.call(2, line.address(), 0);
-        }
-    }
+    /** The index under which LLVM keeps the attributes of a function itself. */
+    private static final long OF_FUNCTION = 0xFFFFFFFFL;
 
     private final long context;
     private final long module;
@@ -80,7 +71,10 @@ final class LlvmModule implements AutoCloseable {
         }
     }
 
-    /** Runs passes given in the notation of LLVM's opt: {@code default<O3>}, {@code function(sroa,instcombine)}. */
+    /**
+     * Runs passes given in the notation of LLVM's opt: {@code default<O3>}, {@code function(sroa,instcombine)}. Then functions that say so
+     * have their lanes joined to vectors.
+     */
     void run(String passes) {
         long options = LLVMCreatePassBuilderOptions.call();
         LLVMPassBuilderOptionsSetLoopInterleaving.call(options, 1);
@@ -88,11 +82,21 @@ final class LlvmModule implements AutoCloseable {
         LLVMPassBuilderOptionsSetLoopUnrolling.call(options, 1);
         try (var arena = Arena.ofConfined()) {
             long error = LLVMRunPasses.call(module, arena.allocateFrom(passes).address(), target, options);
-            if (error != 0) {
-                throw new LlvmException(LlvmLibrary.text(LLVMGetErrorMessage.call(error), LLVMDisposeErrorMessage));
+            check(error);
+            long lanes = arena.allocateFrom(LlvmWriter.LANES).address();
+            for (long f = LLVMGetFirstFunction.call(module); f != 0; f = LLVMGetNextFunction.call(f)) {
+                if (LLVMGetStringAttributeAtIndex.call(f, OF_FUNCTION, lanes, LlvmWriter.LANES.length()) != 0) {
+                    check(LLVMRunPassesOnFunction.call(f, arena.allocateFrom(Pipeline.LANES).address(), target, options));
+                }
             }
         } finally {
             LLVMDisposePassBuilderOptions.call(options);
+        }
+    }
+
+    private static void check(long error) {
+        if (error != 0) {
+            throw new LlvmException(LlvmLibrary.text(LLVMGetErrorMessage.call(error), LLVMDisposeErrorMessage));
         }
     }
 

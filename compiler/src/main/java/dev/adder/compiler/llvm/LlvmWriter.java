@@ -69,11 +69,15 @@ public final class LlvmWriter {
             attributes #0 = { nounwind }
             attributes #1 = { cold noinline nounwind }
             attributes #2 = { noinline nounwind }
+            attributes #3 = { noinline nounwind "lanes" }
             !0 = !{!"branch_weights", i32 4000, i32 1}
             !1 = !{!"branch_weights", i32 1, i32 4000}
             !2 = !{i64 0, i64 9223372036854775807}
             !3 = !{}
             """;
+
+    /** What marks a function whose scalars are worth joining to vectors. */
+    static final String LANES = "lanes";
 
     /** The text of a module and of the descriptor in it (empty: it is no artefact). */
     public record Written(String text, String descriptor) {}

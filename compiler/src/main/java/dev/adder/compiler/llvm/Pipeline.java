@@ -23,6 +23,12 @@ final class Pipeline {
             + "speculate-blocks;simplify-cond-branch>,loop-unroll<O2>,sroa<preserve-cfg>," + COMBINE + ",loop-mssa(licm<allowspeculation>),"
             + "loop-sink,instsimplify,div-rem-pairs,simplifycfg),globaldce,constmerge";
 
+    /**
+     * Joins the scalars of straight code into vectors. In functions without lanes this costs more moves than it saves (one loop of
+     * benchmarks/ runs 2.3 times as long).
+     */
+    static final String LANES = "slp-vectorizer," + COMBINE;
+
     private Pipeline() {}
 
     /** {@code level} 0 to 3 is the effort; ours stand for 3. */

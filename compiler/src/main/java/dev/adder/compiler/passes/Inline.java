@@ -22,7 +22,7 @@ import java.util.Set;
 
 /**
  * Puts the body of a small function, or of one that is called once, in place of the call. Sites are extended by the call's.
- * Recursive functions and those with stack memory stay calls. Functions that nobody calls any more are dropped.
+ * Recursive functions, those with stack memory and those with lanes ({@link Func#hasLanes}) stay calls. Functions that nobody calls any more are dropped.
  *
  * <pre>
  *   %3 = call "m.square" [%2]     ->     %3 = mul %2 %2
@@ -102,7 +102,7 @@ final class Inline {
         each(callee.blocks(), i -> stack[0] |= i.op() instanceof Op.Alloca);
         int size = size(callee);
         boolean once = calls.get(callee.name()) == 1 && callee.kind() != Func.Kind.NATIVE;
-        return !recursive.contains(callee.name()) && !stack[0] && size <= (once ? CALLED_ONCE : SMALL) && callerSize + size <= CALLER;
+        return !recursive.contains(callee.name()) && !stack[0] && !callee.hasLanes() && size <= (once ? CALLED_ONCE : SMALL) && callerSize + size <= CALLER;
     }
 
     private List<Func> needed(String entry) {
