@@ -117,8 +117,15 @@ final class Bounds {
                 learn(o.b(), false);
             }
             case Op.Not o -> learn(o.a(), !holds);
-            case Op.Compare o when o.a().type() instanceof Scalar s && s.isSigned() && s.bits == 64 ->
-                    learn(holds ? o.pred() : Algebra.opposite(o.pred()), exact(o.a()), exact(o.b()));
+            case Op.Compare o when o.a().type() instanceof Scalar s && s.isSigned() && s.bits == 64 -> {
+                Pred pred = holds ? o.pred() : Algebra.opposite(o.pred());
+                learn(pred, exact(o.a()), exact(o.b()));
+                // The sign of an exclusive or with what is not negative is the other's: Python's % asks so.
+                if (definitions.op(o.a()) instanceof Op.Xor x && definitions.integer(o.b()) instanceof Long zero && zero == 0
+                        && (pred == Pred.LT || pred == Pred.GE) && range(x.b()).low.signum() >= 0) {
+                    learn(pred, exact(x.a()), Linear.constant(0));
+                }
+            }
             case null, default -> { }
         }
     }
@@ -249,12 +256,16 @@ final class Bounds {
     }
 
     /**
-     * What the op of a value says of it: remainders are below the divisor, quotients times it not
+     * What the op of a value says of it: remainders are smaller than the divisor, quotients times it not
      * above the dividend, and a sign that neither operand has appears in no exclusive or.
      */
     private List<Linear> factsOf(Val val) {
         if (definitions.op(val) instanceof Op.IntRem o && range(o.b()).low.signum() >= 0 && subtract(exact(o.a()), 2)) {
             return List.of(exact(o.b()).plus(Linear.constant(1), -1).plus(Linear.atom(val), -1), Linear.atom(val));
+        }
+        if (definitions.op(val) instanceof Op.IntRem o && range(o.b()).low.signum() >= 0) {
+            Linear most = exact(o.b()).plus(Linear.constant(1), -1);
+            return List.of(most.plus(Linear.atom(val), -1), most.plus(Linear.atom(val), 1));
         }
         if (definitions.op(val) instanceof Op.IntDiv o && definitions.integer(o.b()) instanceof Long by && by > 0
                 && subtract(exact(o.a()), 2)) {
