@@ -7,6 +7,7 @@ import numpy as np
 CHECK, QUICK, FULL = 8, 16, 48
 TOLERANCE = 0
 ARRAY_TOLERANCE = 1e-4
+JAX = False
 
 
 def inputs(size):
