@@ -74,6 +74,7 @@ TYPES = {t.name: t for t in _scalar_types()}
 pybool, pyint, pyfloat, pycomplex, bool_ = (TYPES[n] for n in ("pybool", "pyint", "pyfloat", "pycomplex", "bool"))
 int8, int16, int32, int64 = (TYPES[f"int{n}"] for n in (8, 16, 32, 64))
 uint8, uint16, uint32, uint64 = (TYPES[f"uint{n}"] for n in (8, 16, 32, 64))
+from numpy.linalg import LinAlgError  # noqa: E402,F401
 float32, float64, complex64, complex128 = (TYPES[n] for n in ("float32", "float64", "complex64", "complex128"))
 ptr = Type("ptr", "p", 64, False)
 none = Type("none", "n", 0, True)

@@ -32,6 +32,11 @@ def empty(shape: Int | Tuple, dtype: Any = float64, order: Const = "C"):
 
 
 @numpy
+def ndarray(shape: Int | Tuple, dtype: Any = float64):
+    return new_array(as_shape(shape), dtype_or(dtype, float64))
+
+
+@numpy
 def zeros(shape: Int | Tuple, dtype: Any = float64, order: Const = "C"):
     return filled(in_order(shape, dtype_or(dtype, float64), order), 0)
 

@@ -286,6 +286,26 @@ def into(a, f, b, R):
     return a
 
 
+@operator("ufunc_out")
+def check_out(out: Array, *args):
+    """What must hold before a ufunc writes into `out`."""
+    if not is_writable(out):
+        raise ValueError("output array is read-only")
+    for x in args:
+        check_broadcast(out, x)
+
+
+def check_broadcast(out, x):
+    if matches(x, Array):
+        broadcast_into((shape_of(x),), shape_of(out))
+
+
+def check_kind(R, T):
+    """Whether a result of type R may be written into elements of type T, as NumPy's same_kind rule says."""
+    if not same_kind(R, T):
+        refuse("the result of this operation has a kind the output array cannot hold", "give an output array of that kind")
+
+
 def same_kind(R, T):
     if is_int(R) and is_int(T):
         return is_signed(T) or not is_signed(R)

@@ -2,9 +2,10 @@
 
     a[1:, ::2]  ->  the view walk() finds: byte offset, lengths, strides; a[i, j]  ->  the element
 
-Arrays as indexes are refused. The layout of a view is C only where the index's form proves it.
+Arrays as indexes are the part of selection.py. The layout of a view is C only where the index's form proves it.
 """
 from lib.core.conversions import construct, int_, narrow
+from lib.numpy import selection
 from lib.numpy.shapes import check_assignment, same, shape_of
 from lib.words import (
     Any, Array, Bool, check_index, Const, convert, data, dim, elem, element, elementwise_into, inline, Int,
@@ -20,9 +21,18 @@ from lib.words import (
 @inline
 def getitem(a: Array, index: Any):
     ix = as_tuple(index)
+    if has_array(ix):
+        return selection.selected(a, ix)
     if is_element(ix, ndim(a)):
         return element(a, checked(a, ix))
     return view_at(a, ix)
+
+
+def has_array(ix):
+    found = False
+    for x in ix:
+        found = found or matches(x, Array)
+    return found
 
 
 def as_tuple(index):
@@ -37,11 +47,9 @@ def is_element(ix, n):
 
 
 def is_integer(x):
-    """Integers of any type; arrays, floats and booleans are refused as indexes."""
+    """Integers of any type; floats and booleans are refused as indexes."""
     if matches(x, Int):
         return True
-    if matches(x, Array):
-        refuse("an array as an index", "write a loop over the index array, or use np.where")
     if matches(x, Bool):
         refuse("a boolean as an index", "use an if")
     if matches(x, Number):
@@ -252,7 +260,9 @@ def setitem(a: Array, index: Any, value: Any):
     if not is_writable(a):
         raise ValueError("assignment destination is read-only")
     ix = as_tuple(index)
-    if is_element(ix, ndim(a)):
+    if has_array(ix):
+        selection.assign_selected(a, ix, value)
+    elif is_element(ix, ndim(a)):
         set_element(a, checked(a, ix), as_element(elem(a), value))
     else:
         assign(view_at(a, ix), value)

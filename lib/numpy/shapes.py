@@ -350,6 +350,14 @@ def reshaped(a, wanted):
     return reshaped_any(a, shape)
 
 
+@operator("set_shape")
+def set_shape(a: Array, shape: Any):
+    """a.shape = ...: the view that the name stands for from then on."""
+    if layout(a) != "C":
+        refuse("setting the shape of an array that may not be in C order", "write a = a.reshape(...)")
+    return reshape_function(a, shape)
+
+
 def cannot_reshape(total, shape):
     raise ValueError(f"cannot reshape array of size {total} into shape {shape}")
 

@@ -35,6 +35,7 @@ public final class Flow {
     private final String self;
     private final Map<String, Type> locals;
     private final List<Flowed> inner = new ArrayList<>();
+    private final Set<Val> given = new HashSet<>();
     private int closures;
     final Code code;
     private final FlowExpressions expressions;
@@ -83,6 +84,7 @@ public final class Flow {
         for (Tree.Parameter p : Names.parameters(tree.parameters())) {
             code.env.put(p.name(), code.param(entry));
         }
+        flow.given.addAll(code.env.values());
         if (self != null && captures.contains(self)) {
             throw new IllegalStateException("a function does not capture itself");
         }
@@ -116,6 +118,13 @@ public final class Flow {
 
     private static ProblemException refuse(Span span, String function, String message, String help) {
         return Problem.of(ProblemCode.UNSUPPORTED, new Site(span, function), message, help).exception();
+    }
+
+    /** Whether a local name is the only one of what it stands for: no argument, and no other name has the same value. */
+    boolean isOnlyName(String variable) {
+        Val v = code.env.get(variable);
+        return v != null && names.bound.containsKey(variable) && !given.contains(v)
+                && code.env.entrySet().stream().noneMatch(e -> e.getValue() == v && !e.getKey().equals(variable));
     }
 
     /** The value of a name where it is read. */

@@ -125,6 +125,10 @@ final class FlowStatements {
                 Val a = expressions.value(s.value());
                 code.effect(new Op.PySetItem(a, expressions.index(s.index()), value), span);
             }
+            case Tree.Attribute a when a.value() instanceof Tree.Name n && flow.isOnlyName(n.id()) -> {
+                Val old = flow.read(n.id(), n.span());
+                flow.write(n.id(), code.emit(new Op.PySetAttr(old, a.name(), value), span), span);
+            }
             case Tree.Attribute a -> code.effect(new Op.PySetAttr(expressions.value(a.value()), a.name(), value), span);
             case Tree.TupleExpr t -> unpack(t.items(), value, span);
             case Tree.ListExpr t -> unpack(t.items(), value, span);

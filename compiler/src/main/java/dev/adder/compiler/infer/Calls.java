@@ -129,7 +129,8 @@ final class Calls {
                 if (overloads.isEmpty()) {
                     throw typer.problem(ProblemCode.NAME, p.shown() + " is not compiled", INSTEAD);
                 }
-                yield definitions(overloads, p.shown(), args, keywords);
+                Known into = intoArray(overloads, args, keywords);
+                yield into != null || code.dead() ? into : definitions(overloads, p.shown(), args, keywords);
             }
         };
     }
@@ -331,6 +332,42 @@ final class Calls {
     static boolean isKnown(Known k) {
         return k.constant() != null || k.type() instanceof Type.Literal || k.type() instanceof Type.None
                 || k.parts() != null && k.parts().stream().allMatch(Calls::isKnown);
+    }
+
+    /** {@code np.add(x, y, out)}: a ufunc that writes into an array, which is also its value; null if this is no such call. */
+    private Known intoArray(List<Definition> overloads, List<Known> args, List<String> keywords) {
+        int given = args.size() - keywords.size();
+        int named = keywords.indexOf("out");
+        for (Definition d : overloads) {
+            int n = d.patterns().size();
+            int at = named >= 0 ? given + named : given == n + 1 ? n : -1;
+            if (!d.ufunc() || at < 0 || args.get(at).array() == null) {
+                continue;
+            }
+            var rest = new ArrayList<>(args);
+            Known out = rest.remove(at);
+            var names = new ArrayList<>(keywords);
+            names.remove("out");
+            List<Known> bound = bind(d, rest, names);
+            if (bound != null) {
+                var shapes = new ArrayList<>(bound);
+                shapes.addFirst(out);
+                operator("ufunc_out", shapes, null);
+                if (!code.dead()) {
+                    words.elementwiseInto(out, a -> fitting(body(d, a), out), bound);
+                }
+                return out;
+            }
+        }
+        return null;
+    }
+
+    private Known fitting(Known result, Known out) {
+        if (result != null && result.scalar() != null) {
+            definitions(typer.inference.library.file("numpy.elementwise").defs.get("check_kind"), "out",
+                    List.of(Known.type(result.scalar().strong()), Known.type(out.array().elem())), List.of());
+        }
+        return result;
     }
 
     private Known definition(Definition d, List<Known> args) {

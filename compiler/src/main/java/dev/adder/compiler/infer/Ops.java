@@ -43,8 +43,7 @@ final class Ops {
             case Op.PyAttr o -> attribute(typer.known(o.a()), o.name());
             case Op.PyItem o -> item(typer.known(o.a()), typer.known(o.index()));
             case Op.PySetItem o -> setItem(typer.known(o.a()), typer.known(o.index()), typer.known(o.value()));
-            case Op.PySetAttr o -> throw typer.problem(ProblemCode.UNSUPPORTED, "assigning to the attribute " + o.name() + " is not compiled",
-                    "return a new value instead");
+            case Op.PySetAttr o -> setAttribute(typer.known(o.a()), o.name(), typer.known(o.value()), inst.out() != null);
             case Op.PySlice o -> Known.bundle(new Type.Record("slice", List.of("start", "stop", "step"),
                     List.of(typer.known(o.start()).type(), typer.known(o.stop()).type(), typer.known(o.step()).type())),
                     typer.known(List.of(o.start(), o.stop(), o.step())));
@@ -130,6 +129,15 @@ final class Ops {
             case Type.Literal l when l.value() instanceof Constant.TypeRef -> "TypeRef";
             default -> "Any";
         };
+    }
+
+    /** {@code a.shape = n} gives the name {@code a} another view; {@code rebinds}: the target's owner is a name of its own. */
+    private Known setAttribute(Known a, String name, Known value, boolean rebinds) {
+        if (!rebinds || a.array() == null || !name.equals("shape")) {
+            throw typer.problem(ProblemCode.UNSUPPORTED, "assigning to the attribute " + name + " is not compiled",
+                    a.array() != null && name.equals("shape") ? "write a = a.reshape(...)" : "return a new value instead");
+        }
+        return calls.surface("operator.set_shape", List.of(a, value));
     }
 
     Known attribute(Known a, String name) {

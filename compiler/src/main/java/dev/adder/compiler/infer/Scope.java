@@ -158,6 +158,8 @@ sealed interface Scope {
             case Tree.TupleExpr t -> Known.tuple(t.items().stream().map(i -> evaluate(file, i, typer)).toList());
             case Tree.UnaryExpr u -> typer.ops.arithmetic.unary(u.op(), evaluate(file, u.operand(), typer));
             case Tree.BinOp b -> typer.ops.arithmetic.binary(b.op(), evaluate(file, b.left(), typer), evaluate(file, b.right(), typer), false);
+            case Tree.Call c when c.function() instanceof Tree.Name n && n.id().equals("record") ->
+                Known.bundle(new Type.Record(((Tree.Str) c.args().getFirst()).value(), List.of(), List.of()), List.of());
             case Tree.Call c when c.function() instanceof Tree.Name n && n.id().equals("float") && c.args().getFirst() instanceof Tree.Str s ->
                 Known.constant(Scalar.PYFLOAT, new Constant.Float(switch (s.value()) {
                     case "inf" -> Double.POSITIVE_INFINITY;

@@ -309,7 +309,7 @@ final class Words {
     }
 
     /** Writes {@code body} at each index of {@code out}; the arguments broadcast to its shape (lib/ has checked that they do). */
-    private Known elementwiseInto(Known out, Body body, List<Known> args) {
+    Known elementwiseInto(Known out, Body body, List<Known> args) {
         Known target = shape(out);
         Op.Map map = map(val(out), body, args, indices(target), new Scalar[1], out.array().elem());
         code.effect(map);
