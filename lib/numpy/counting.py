@@ -180,7 +180,7 @@ def cov(m: Array, y: Any = None, rowvar: Const = True, bias: Const = False, ddof
         refuse("np.cov of complex numbers", "use the parts")
     if ndim(m) == 1:
         c = covariances(view(m, (1, dim(m, 0)), (0, strides_of(m)[0]), "A"), less(bias, ddof))
-        return element(c, (0, 0))
+        return view(c, (), (), "C")
     if rowvar:
         return covariances(m, less(bias, ddof))
     return covariances(transposed(m), less(bias, ddof))

@@ -11,8 +11,8 @@ from lib.numpy.products import vector_product as dot_of
 from lib.numpy.shapes import bytes_of, dense, new_array, new_f_array, product, shape_of, view
 from lib.words import (
     alloca, Array, bits_of, blas, call, Const, convert, cstring, data, dim, elem, element, elementwise, elementwise_into, imag,
-    int32, is_complex, LinAlgError, load, make_complex, module, ndim, null, offset, real, refuse,
-    set_element, store, typeof,
+    int32, is_complex, LinAlgError, load, module, ndim, null, offset, real, refuse,
+    set_element, store,
 )
 
 MISSING = "numpy.linalg needs OpenBLAS (libopenblas.so.0), which is not beside Adder's runtime; build Adder again"
@@ -145,16 +145,7 @@ def cholesky(a: Array):
     for i in range(n):
         for j in range(i + 1, n):
             set_element(out, (i, j), zero)
-        if is_complex(T):
-            for j in range(i):
-                set_element(out, (i, j), conjugated(element(out, (i, j))))
     return out
-
-
-def conjugated(z):
-    if is_complex(typeof(z)):
-        return make_complex(real(z), -imag(z))
-    return z
 
 
 @module("numpy.linalg")

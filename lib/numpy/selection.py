@@ -7,7 +7,7 @@ else first. A mask counts as the arrays of its true places.
 """
 from lib.numpy import indexing
 from lib.numpy.shapes import (
-    broadcast_shapes, bytes_of, dense, is_c_dense, new_array, permuted, product, same, shape_of, strides_of, view,
+    bytes_of, dense, is_c_dense, most_axes, new_array, permuted, product, same, shape_of, strides_of, view,
 )
 from lib.words import (
     Any, Array, bool_, cast, check_index, Const, convert, data, dim, elem, element, elementwise, elementwise_into, Int, int64,
@@ -81,6 +81,7 @@ def gathered(a, ix):
     full = indexing.expanded(ix, ndim(a))
     check_integers(full)
     if count_advanced(full) == len(full) and len(full) == ndim(a):
+        index_shape(full)
         if len(full) == 1:
             return gather_one(a, full[0])
         if len(full) == 2:
@@ -89,7 +90,7 @@ def gathered(a, ix):
             return gather_three(a, full[0], full[1], full[2])
     v = advanced_first(a, full)
     arrays = advanced_of(full)
-    shape = broadcast_shapes(shapes_of(arrays))
+    shape = index_shape(arrays)
     rest = tuple_of(ndim(v) - len(arrays), lambda k: dim(v, k + len(arrays)))
     out = new_array(shape + rest, elem(a))
     gather_into(out, v, spread_all(arrays, shape), len(shape))
@@ -165,6 +166,24 @@ def in_place(out, full, n: Const):
     if first == 0 or at[len(at) - 1] - first != len(at) - 1:
         return view(out, shape_of(out), strides_of(out), "A")
     return permuted(out, tuple_of(ndim(out), lambda k: k + n if k < first else k - first if k < first + n else k))
+
+
+def index_shape(arrays):
+    """The common shape of index arrays."""
+    shapes = shapes_of(arrays)
+    n = most_axes(shapes)
+    return tuple_of(n, lambda k: index_axis(shapes, n - 1 - k))
+
+
+def index_axis(shapes, back: Const):
+    size = 1
+    for s in shapes:
+        if len(s) > back:
+            n = s[len(s) - 1 - back]
+            if size != n and size != 1 and n != 1:
+                raise IndexError("shape mismatch: indexing arrays could not be broadcast together")
+            size = n if size == 1 else size
+    return size
 
 
 def shapes_of(arrays):
@@ -424,13 +443,22 @@ def assign_selected(a, ix, value):
     full = indexing.expanded(without_masks(a, ix, 0), ndim(a))
     check_integers(full)
     v = advanced_first(a, full)
-    arrays = advanced_of(full)
-    shape = broadcast_shapes(shapes_of(arrays))
+    arrays = all_checked(v, advanced_of(full))
+    shape = index_shape(arrays)
     rest = tuple_of(ndim(v) - len(arrays), lambda k: dim(v, k + len(arrays)))
     if matches(value, Array):
         scatter(v, spread_all(arrays, shape), ordered(apart(value, a), full, shape, rest), len(shape))
     else:
         scatter(v, spread_all(arrays, shape), value, len(shape))
+
+
+def all_checked(v, arrays):
+    """The indices wrapped; nothing is written if one lies outside."""
+    return tuple_of(len(arrays), lambda k: checked(arrays[k], dim(v, k), k))
+
+
+def checked(x, n, axis: Const):
+    return elementwise(lambda i: convert(check_index(int(i), n, axis), int64), x)
 
 
 def apart(value, a):
