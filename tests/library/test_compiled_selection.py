@@ -127,3 +127,9 @@ def test_linalg(t):
     s = a @ a.conj().T
     check("np.linalg.cholesky(a)", [(s,), (-s,)], loose)
     check("np.linalg.norm(a)", [(a,), (array(t, 9),)], 64)
+
+
+def test_lists_as_arguments():
+    check("np.array([[x, 2], [3, y]])", [(1, 2), (1.5, 2)])
+    check("np.zeros([x, 3], dtype=np.int32)", [(2,)])
+    check("np.hstack([a, a]).reshape([2, -1])", [(array("float64", 5),)])

@@ -243,7 +243,7 @@ final class FlowExpressions {
                 starred.add(args.size());
                 args.add(value(s.value()));
             } else {
-                args.add(args.isEmpty() && arg instanceof Tree.GeneratorExpr g ? generators.argument(e, g) : value(arg));
+                args.add(args.isEmpty() && arg instanceof Tree.GeneratorExpr g ? generators.argument(e, g) : argument(e, arg));
             }
         }
         var keywords = new ArrayList<String>();
@@ -252,9 +252,20 @@ final class FlowExpressions {
                 throw flow.refuse(k.span(), "** in a call is not compiled", "write the keyword arguments out");
             }
             keywords.add(k.name());
-            args.add(value(k.value()));
+            args.add(argument(e, k.value()));
         }
         return code.emit(new Op.PyCall(function, List.copyOf(args), List.copyOf(keywords), List.copyOf(starred)), e.span());
+    }
+
+    /** An argument; a list written out in a call of a module's function or of a method ({@code np.zeros([2, 3])}) is what a tuple is there. */
+    private Val argument(Tree.Call e, Tree.Expr arg) {
+        return value(e.function() instanceof Tree.Attribute && arg instanceof Tree.ListExpr l ? asTuple(l) : arg);
+    }
+
+    private static Tree.TupleExpr asTuple(Tree.ListExpr list) {
+        List<Tree.Expr> items = new ArrayList<>();
+        list.items().forEach(i -> items.add(i instanceof Tree.ListExpr l ? asTuple(l) : i));
+        return new Tree.TupleExpr(list.span(), items);
     }
 
     /** An index: slices become slice values, tuples of them tuples. */
