@@ -71,8 +71,11 @@ class Overlaps:
         from generate import Var
         v = self.pick(self.arrays())
         kind = rules.elem(v.kind)
-        plain = ["sum", "mean", "any", "all"] if kind in rules.COMPLEX else ["sum", "prod", "mean", "min", "max", "any", "all", "var", "std"]
-        method = self.pick(plain + ([] if kind in rules.COMPLEX else ["argmin", "argmax", "cumsum", "cumprod"]))
+        # NumPy adds floats along an axis in an order that hangs on layout, alignment and axes of length 1: not compared here
+        plain = ["any", "all"] if kind in rules.COMPLEX else ["min", "max", "any", "all"] if kind in ("float32", "float64") \
+            else ["sum", "prod", "min", "max", "any", "all"]
+        method = self.pick(plain + ([] if kind in rules.COMPLEX else ["argmin", "argmax"] if kind in ("float32", "float64")
+                                    else ["argmin", "argmax", "cumsum", "cumprod"]))
         axis = self.rng.randrange(len(v.shape))
         text = self.array(v.kind, v.shape, 2) if self.chance(0.4) else v.name
         keep = method in plain and self.chance(0.3)
