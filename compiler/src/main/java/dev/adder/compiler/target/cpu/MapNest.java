@@ -340,7 +340,8 @@ final class MapNest {
                 renamed.computeIfAbsent(param.id(), id -> e.newVal(param.type()));
             }
         }
-        boolean straight = blocks.size() == 1;
+        // A body that always raises has no yield: what follows it is never reached.
+        boolean straight = blocks.size() == 1 && blocks.getFirst().last().op() instanceof Op.Yield;
         int after = e.newBlock();
         for (Block b : blocks) {
             if (b != map.body().entry()) {

@@ -1,0 +1,10 @@
+"""An elementwise operation that raises whatever its operands are: nothing comes after it."""
+import numpy as np
+
+
+def program(v):
+    return np.all((v - np.uint32(7)) // np.maximum(np.uint32(0), False), axis=0)
+
+
+ARGUMENTS = ["(np.array([[19], [15]], dtype=np.uint32),)"]
+OPTIONS = {"error_model": "python"}
