@@ -237,6 +237,19 @@ def test_matrices(function):
                 same(x, y)
 
 
+@pytest.mark.parametrize("boundscheck", [True, False])
+def test_a_gather_from_the_array_that_is_written(boundscheck):
+    def gather(a, index):
+        a[:] = a[index] * 2.0 + a
+
+    for n in (5, 40):
+        index = np.arange(n)[::-1] % 4
+        ours, numpys = np.arange(n) * 1.5, np.arange(n) * 1.5
+        njit(boundscheck=boundscheck)(gather)(ours, index)
+        gather(numpys, index)
+        same(ours, numpys)
+
+
 def test_shapes_that_do_not_fit():
     @njit
     def add(a, b, c):

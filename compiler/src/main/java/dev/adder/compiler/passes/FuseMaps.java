@@ -121,7 +121,7 @@ final class FuseMaps {
         for (Place reader : readers) {
             if (!(inst(reader).op() instanceof Op.Map consumer) || !consumer.inputs().contains(producer.out()) || !onlyInput(consumer, producer.out())
                     || cost > bound(map, consumer) || cost + cost(consumer.body()) > LONGEST || !sameLoops(from, reader)
-                    || changes(reads, from, reader)) {
+                    || changes(reads, from, reader) || overwrites(consumer, map)) {
                 return;
             }
         }
@@ -138,6 +138,11 @@ final class FuseMaps {
         insts.get(from.block).set(from.at, null);
         map.inputs().forEach(v -> users.get(v.id()).remove(from));
         changed = true;
+    }
+
+    /** May the consumer write into an array that the producer's body reads? Only inputs are read as if before the first write. */
+    private boolean overwrites(Op.Map consumer, Op.Map producer) {
+        return consumer.into() != null && memory.mayMeet(consumer.into(), memory.free(producer));
     }
 
     private Inst inst(Place place) {

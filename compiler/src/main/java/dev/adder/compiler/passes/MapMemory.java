@@ -12,6 +12,7 @@ import dev.adder.compiler.ir.Val;
 import dev.adder.compiler.types.Scalar;
 import dev.adder.compiler.types.Type;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -77,8 +78,8 @@ final class MapMemory {
     /** May this instruction change an element of one of these arrays? */
     boolean mayWrite(Inst inst, List<Val> arrays) {
         return switch (inst.op()) {
-            case Op.Store o -> meets(o.array(), arrays);
-            case Op.Map o -> o.into() != null && meets(o.into(), arrays) || effects.region(o.body(), definitions).writes();
+            case Op.Store o -> mayMeet(o.array(), arrays);
+            case Op.Map o -> o.into() != null && mayMeet(o.into(), arrays) || effects.region(o.body(), definitions).writes();
             case Op.Call o -> effects.of(inst, definitions).writes() && o.args().stream().anyMatch(a -> given(a, arrays));
             case Op.Print o -> false;
             case Op.CheckStack o -> false;
@@ -88,10 +89,10 @@ final class MapMemory {
 
     /** A function writes only into arrays it is given. */
     private boolean given(Val arg, List<Val> arrays) {
-        return arg.type() instanceof Type.Array ? meets(arg, arrays) : !(arg.type() instanceof Scalar);
+        return arg.type() instanceof Type.Array ? mayMeet(arg, arrays) : !(arg.type() instanceof Scalar);
     }
 
-    private boolean meets(Val array, List<Val> arrays) {
+    boolean mayMeet(Val array, Collection<Val> arrays) {
         return arrays.stream().anyMatch(a -> a.type() instanceof Type.Array && aliases.mayMeet(array, a));
     }
 }
