@@ -25,6 +25,7 @@ FIXED = """
 match x:
     case [1, -2, *rest, {"a": (b | c.d), **kw}] if y: pass
     case A(1, b=_) | "s" "t" as z: pass
+    case A(_=1, b=c) | B(1, c=d, _=e): pass
     case -1+2j | None | True: pass
 with (open(a) as b, c, *d): pass
 with (a, b) as c, d: pass

@@ -187,6 +187,10 @@ final class Patterns {
         while (c.kind != Token.RIGHT_PAREN) {
             if (c.kind == Token.NAME && c.peek(1) == Token.ASSIGN) {
                 String name = c.name();
+                if (name.equals("_") && !positional.isEmpty() && keywords.isEmpty()) {
+                    // CPython's grammar has taken `_` as one more positional pattern by now.
+                    throw c.fail("`_` cannot be the first named pattern after positional ones", c.start(), c.tokenEnd());
+                }
                 c.advance();
                 c.advance();
                 keywords.add(new KeywordPattern(name, pattern()));
