@@ -1,12 +1,13 @@
 """The operator ** and pow(), for Python's numbers and NumPy's.
 
-    2 ** n  ->  squaring and multiplying, wrapping at 64 bits      x ** 2  ->  x * x      0.0 ** -1.0  ->  ZeroDivisionError
+    2 ** n  ->  squaring and multiplying, wrapping at 64 bits      x ** 2  ->  x * x      x ** 6  ->  products (lib/math/known_power.py)
 
 Operands arrive as given when one is weak. Two differences from Python: an int to a negative power not known while
 compiling raises ValueError, and so does a negative float to a fraction (complex in Python).
 """
 from lib.core.complexes import complex_power, numpy_complex_power
 from lib.core.conversions import narrow
+from lib.math.known_power import is_easy, pow_known
 from lib.math.power import pow as own_pow
 from lib.math.native import c_floor, is_finite, is_inf
 from lib.words import (
@@ -23,7 +24,7 @@ def power_known(a: Number, b: Const):
     if is_int(typeof(b)) or typeof(b) == pybool:
         if is_int(T) or is_bool(T):
             if is_weak(T) and b < 0:
-                return float_power(convert(a, pyfloat), convert(b, pyfloat))
+                return power_of_float(convert(a, pyfloat), b)
             if b == 2 and is_int(T):
                 return a * a
         elif b == 2:
@@ -33,7 +34,19 @@ def power_known(a: Number, b: Const):
     if typeof(b) == pyfloat and is_float(T):
         if b == 2.0:
             return _square(a)
+    W = power_type(T, typeof(b))
+    if is_float(W):
+        return power_of_float(power_operand(a, W), b)
     return power_any(a, b)
+
+
+def power_of_float(x, exponent: Const):
+    T = typeof(x)
+    y = convert(exponent, T)
+    known = convert(exponent, pyfloat)
+    if is_weak(T):
+        return float_power(x, y, known)
+    return strong_float_power(x, y, known)
 
 
 @operator("**")
@@ -52,8 +65,8 @@ def power_any(a, b):
         return numpy_complex_power(x, y)
     if is_float(T):
         if is_weak(T):
-            return float_power(x, y)
-        return strong_float_power(x, y)
+            return float_power(x, y, None)
+        return strong_float_power(x, y, None)
     return int_power(x, y)
 
 
@@ -115,26 +128,34 @@ def int_power(a, b):
     return result
 
 
-def float_power(a, b):
-    """Python's float ** float. C99's pow has the special values; 1 ulp."""
+def float_power(a, b, known: Const):
+    """Python's float ** float; ``known``: the exponent as pyfloat where it is known while compiling, else None."""
     if a == 0.0 and b < 0.0:
         if is_finite(b) and zero_division_raises(typeof(a)):
             zero_to_negative()
     if a < 0.0 and is_finite(a) and is_finite(b):
         if c_floor(b) != b:
             raise ValueError("a negative float to a fractional power is complex in Python: write complex(x) ** y")
-    r = own_pow(a, b)
+    r = power_value(a, b, known)
     if is_inf(r):
         if is_finite(a) and is_finite(b) and a != 0.0:
             out_of_range()
     return r
 
 
-def strong_float_power(a, b):
+def strong_float_power(a, b, known: Const):
     T = typeof(a)
     if zero_division_raises(T):
         if raw_eq(a, convert(0.0, T)) and raw_lt(b, convert(0.0, T)):
             zero_to_negative()
+    return power_value(a, b, known)
+
+
+def power_value(a, b, known: Const):
+    """By functions that have the special values of C99's pow."""
+    if known is not None:
+        if is_easy(known):
+            return pow_known(a, known)
     return own_pow(a, b)
 
 

@@ -3,7 +3,7 @@
     a + b  ->  elementwise(plus, a, b); scalars are converted once to the type of the operation
     a += b  ->  the same into a
 """
-from lib.core.power import power_any
+from lib.core.power import power_any, power_of_float
 from lib.math.native import c_sqrt
 from lib.numpy.kinds import common_type, kind_of, prepared
 from lib.numpy.shapes import broadcast_into, same, shape_of
@@ -108,6 +108,9 @@ def power_array_known(a: Array, b: Const):
             return elementwise(c_sqrt, a)
         if is_float(elem(a)) and b == -1:
             return elementwise(lambda x: raw_div(convert(1.0, typeof(x)), x), a)
+    W = common_type(elem(a), typeof(b))
+    if is_float(W):
+        return elementwise(lambda x: power_of_float(convert(x, W), b), a)
     return arithmetic(power_any, a, b)
 
 

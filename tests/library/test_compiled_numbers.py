@@ -127,6 +127,22 @@ def test_constants_as_operands():
         check(f"a < {n}", [(v,) for t in NUMPY[1:9] for v in values(t)])
 
 
+@pytest.mark.parametrize("n", (0, 1, -1, 3, 5, 6, 7, 12, 31, 32, 33, -2, -3, -6, -32, 0.5, 3.0, 1.5))
+def test_powers_known_while_compiling(n):
+    """Products and roots in place of pow: the same special values, at the limits of overflow and of what is normal too."""
+    rng = np.random.default_rng(7)
+    reach = 1 / max(abs(n), 1)
+    x = np.concatenate([rng.normal(size=200), 2.0 ** (rng.uniform(-1080, 1026, 400) * reach), 2.0 ** (-1022 * reach + rng.uniform(-1, 4, 100)),
+                        [0.0, np.inf, np.nan, 1.0, 5e-324, 1e308, 2.0, 3.0]])
+    x = np.concatenate([x, -x])
+    if n == 1.5:
+        x = np.abs(x)
+    with np.errstate(all="ignore"):
+        for xs in (x, x[np.abs(x) < 3e38].astype(np.float32)):
+            check(f"a ** {n}", [(v,) for v in xs], 2)
+        check(f"a ** {n}", [(float(v),) for v in x if v >= 0 or n == int(n)], 2)
+
+
 def test_round_to_digits():
     rng = np.random.default_rng(3)
     xs = [(float(x), int(n)) for x, n in zip(rng.normal(size=300) * 10.0 ** rng.integers(-6, 12, 300), rng.integers(-3, 10, 300))]

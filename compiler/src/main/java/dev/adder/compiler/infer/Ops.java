@@ -326,7 +326,7 @@ final class Ops {
             throw typer.problem(ProblemCode.VALUE, "the index of a tuple whose items differ in type must be a constant, and this one is not",
                     "loop over the tuple, or use a tuple whose items have one type");
         }
-        Val at = code.emit(Scalar.PYINT, new Op.CheckIndex(arithmetic.index(index), code.pyint(n), 0));
+        Val at = code.emit(Scalar.PYINT, new Op.CheckIndex(arithmetic.index(index), code.pyint(n), 0, Op.Ends.BOTH));
         Val result = values.val(values.part(a, n - 1));
         for (int k = n - 2; k >= 0; k--) {
             Val hit = code.emit(Scalar.PYBOOL, new Op.Compare(Op.Pred.EQ, at, code.pyint(k)));
@@ -358,7 +358,7 @@ final class Ops {
     Val check(Known index, Val size, int axis) {
         Val i = arithmetic.index(index);
         boolean checked = typer.options.boundscheck() || index.scalar() == Scalar.UINT64;
-        return code.emit(Scalar.PYINT, new Op.CheckIndex(i, size, checked ? axis : Op.CheckIndex.UNCHECKED));
+        return code.emit(Scalar.PYINT, new Op.CheckIndex(i, size, axis, checked ? Op.Ends.BOTH : Op.Ends.LOWER));
     }
 
     /** {@code a[index] = value}. */

@@ -207,13 +207,13 @@ public sealed interface Op {
     /** Writes the element at indexes that lie within the shape. */
     record Store(Val array, List<Val> indices, Val value) implements Memory {}
 
-    /** {@code index} wrapped once if negative; IndexError naming index, axis and size unless it then lies within 0 … size-1. All pyint. Axis 64: only wrapped. */
-    record CheckIndex(Val index, Val size, int axis) implements Memory {
-        /** The axis of an index that is only counted from the end where it is negative, not checked: no array has so many. */
-        public static final int UNCHECKED = 64;
+    /** What a check of an index looks at: all of it, only the size (the index is known not to be negative), or only whether it counts from the end. */
+    enum Ends { BOTH, UPPER, LOWER }
 
+    /** {@code index} wrapped once if negative; IndexError naming index, axis and size unless it then lies within 0 … size-1. All pyint. */
+    record CheckIndex(Val index, Val size, int axis, Ends ends) implements Memory {
         public boolean raises() {
-            return axis != UNCHECKED;
+            return ends != Ends.LOWER;
         }
     }
 

@@ -32,6 +32,8 @@ final class FunctionText {
     private final StringBuilder out;
     private final Shape shape;
     private final ScalarText scalars;
+    /** Some instruction ends the function with an exception: all do in one block. */
+    private boolean fails;
     private StringBuilder body;
     private final StringBuilder prologue = new StringBuilder();
     private String[] names = new String[256];
@@ -101,6 +103,9 @@ final class FunctionText {
                 phi(b.params().get(k), k, arrivals.get(b.id()));
             }
             out.append(texts.get(i));
+        }
+        if (fails) {
+            out.append("failed:\n  ret ").append(shape.type()).append(' ').append(shape.isStruct() ? shape.failure() : "true").append('\n');
         }
     }
 
@@ -481,6 +486,7 @@ final class FunctionText {
         for (int frame : frames) {
             line().append("call fastcc void @push(ptr %call, i64 ").append(frame).append(")\n");
         }
-        line().append("ret ").append(shape.type()).append(' ').append(shape.isStruct() ? shape.failure() : "true").append('\n');
+        line().append("br label %failed\n");
+        fails = true;
     }
 }

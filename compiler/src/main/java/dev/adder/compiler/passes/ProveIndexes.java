@@ -22,12 +22,12 @@ import java.util.Map;
 
 /**
  * Removes index checks that cannot fail, and decides comparisons of integers: what {@link Bounds} shows from loops over
- * the same length, comparisons passed before, or earlier checks. An index shown to be negative loses its test for that.
+ * the same length, comparisons passed before, or earlier checks. An index shown to be negative, or not to be, loses its test for that.
  *
  * <pre>
  *   %2 = dim %0 0
  *   for %6 %2 false b2() b3()
- *   b2: %8 = check_index %6 %2 0      ->     b2: %9 = load %0 [%6]
+ *   b2: %8 = check_index %6 %2 0 both ->     b2: %9 = load %0 [%6]
  *       %9 = load %0 [%8]
  * </pre>
  */
@@ -132,16 +132,20 @@ final class ProveIndexes {
     }
 
     private Inst check(Inst inst, Op.CheckIndex check) {
-        if (bounds.notNegative(check.index()) && (!check.raises() || bounds.less(check.index(), check.size()))) {
+        boolean fromStart = check.ends() == Op.Ends.UPPER || bounds.notNegative(check.index());
+        if (fromStart && (!check.raises() || bounds.less(check.index(), check.size()))) {
             changed = true;
             same.put(inst.out(), check.index());
             return null;
         }
-        if (bounds.negative(check.index()) && (!check.raises() || bounds.sumNotNegative(check.index(), check.size()))) {
+        if (!fromStart && bounds.negative(check.index()) && (!check.raises() || bounds.sumNotNegative(check.index(), check.size()))) {
             return changed(inst, new Op.Add(check.index(), check.size()));
         }
         if (check.raises()) {
             bounds.checked(inst.out(), check.index(), check.size());
+        }
+        if (fromStart && check.ends() == Op.Ends.BOTH) {
+            return changed(inst, new Op.CheckIndex(check.index(), check.size(), check.axis(), Op.Ends.UPPER));
         }
         return inst;
     }

@@ -32,7 +32,7 @@ import java.util.Set;
  * <pre>
  *   jump b1(%3)                                  %30 = ... first and last of %6 below %2 ...
  *   b1(%6): for %6 %1 b2() b3()          ->      branch %30 likely b8(%3) b1(%3)
- *   b2: %8 = check_index %6 %2 0                 b1 … as before;  b8 the same with %6 for %8
+ *   b2: %8 = check_index %6 %2 0 both            b1 … as before;  b8 the same with %6 for %8
  * </pre>
  */
 final class VersionLoops {

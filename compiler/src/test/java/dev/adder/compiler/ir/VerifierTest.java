@@ -22,7 +22,7 @@ class VerifierTest {
             b1(%6: pyint, %7: float64):
               for %6 %2 false b2() b3()
             b2:
-              %8: pyint = check_index %6 %2 0
+              %8: pyint = check_index %6 %2 0 both
               %9: float64 = load %0 [%8]
               %10: pybool = compare lt %9 %5
               branch %10 none b4() b5()

@@ -7,6 +7,7 @@ import dev.adder.compiler.ir.Inst;
 import dev.adder.compiler.ir.Op;
 import dev.adder.compiler.ir.Op.Edge;
 import dev.adder.compiler.ir.Program;
+import dev.adder.compiler.ir.Substitution;
 import dev.adder.compiler.ir.Val;
 import dev.adder.compiler.types.Scalar;
 import dev.adder.compiler.types.Type;
@@ -17,9 +18,9 @@ import java.util.List;
  * Every op that can raise becomes an op that tells and a branch.
  *
  * <pre>
- * %2: pyint = check_index %0 %1 0   ->   %4 = compare lt %0 %3;  %5 = add %0 %1;  %2 = select %4 %5 %0
- *                                        %6: uint64 = convert %2 ... branch %8 unlikely b1() b2()
- *                                        b1: raise index_error "index {} is out of bounds for axis {} with size {}" [%0 %9 %1]
+ * %2: pyint = check_index %0 %1 0 both   ->   %4: uint64 = convert %0 ... compare lt %4 %5, branch %6 likely b2(%0) b1()
+ *                                             b1: %7 = add %0 %1 ... the same of %7, branch %8 likely b2(%7) b3()
+ *                                             b3: raise index_error "index {} is out of bounds for axis {} with size {}" [%0 %9 %1]
  * %2: pyint = call "f" [%0]         ->   %3: record(outcome, failed: bool, value: pyint) = call "f" [%0]
  *                                        branch on get %3 0 to propagate, else %2 = get %3 1   (no branch if "f" never raises)
  * alloc gives null, print and check_stack a flag (true: it failed)
@@ -31,6 +32,7 @@ final class LowerRaises {
     private final Program program;
     private final Raising raising;
     private final Emitter e;
+    private final Substitution same = new Substitution();
 
     private LowerRaises(Program program, Raising raising, Func func) {
         this.program = program;
@@ -55,7 +57,8 @@ final class LowerRaises {
                 put(inst);
             }
         }
-        return e.func(f);
+        Func lowered = e.func(f);
+        return lowered.with(same.apply(lowered.blocks()));
     }
 
     private void put(Inst inst) {
@@ -102,8 +105,8 @@ final class LowerRaises {
     }
 
     /**
-     * An index that is constant needs one signed comparison, any other one unsigned; only one that fails it is wrapped, and
-     * compared again.
+     * An index that is constant needs one signed comparison, any other one unsigned; only one that fails it and may be negative
+     * is wrapped, and compared again.
      */
     private void checkIndex(Op.CheckIndex check, Val out) {
         Val index = check.index();
@@ -118,6 +121,11 @@ final class LowerRaises {
         } else if (e.isConst(index)) {
             e.put(out, new Op.Add(size, index));
             e.branch(e.compare(Op.Pred.LT, out, e.constant(index.type(), 0)), Op.Hint.UNLIKELY, error, next);
+            raiseIndex(error, check);
+            e.begin(next);
+        } else if (check.ends() == Op.Ends.UPPER) {
+            same.put(out, index);
+            e.branch(within(index, size), Op.Hint.LIKELY, next, error);
             raiseIndex(error, check);
             e.begin(next);
         } else {

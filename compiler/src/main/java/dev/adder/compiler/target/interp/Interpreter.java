@@ -360,6 +360,9 @@ public final class Interpreter {
     private Object checkIndex(Op.CheckIndex op, Inst inst, Object[] v) {
         long index = number(op.index(), v);
         long size = number(op.size(), v);
+        if (index < 0 && op.ends() == Op.Ends.UPPER) {
+            throw new Fault("index " + index + " is negative");
+        }
         long wrapped = index < 0 ? index + size : index;
         if (op.raises() && (wrapped < 0 || wrapped >= size)) {
             throw raise(inst, ExceptionKind.INDEX_ERROR, "index {} is out of bounds for axis {} with size {}",

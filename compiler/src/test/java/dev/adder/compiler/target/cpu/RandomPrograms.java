@@ -185,7 +185,7 @@ final class RandomPrograms {
         var out = new ArrayList<Val>();
         for (int axis = 0; axis < ((Type.Array) array.type()).ndim(); axis++) {
             Val index = random.nextBoolean() ? e.integer(random.nextInt(-3, 3)) : value(Scalar.PYINT);
-            out.add(e.op(Scalar.PYINT, new Op.CheckIndex(index, e.dim(array, axis), axis)));
+            out.add(e.op(Scalar.PYINT, new Op.CheckIndex(index, e.dim(array, axis), axis, Op.Ends.BOTH)));
         }
         return out;
     }

@@ -49,7 +49,7 @@ class InterpreterTest {
               for %6 %1 false b2() b3()
             b2:
               %2: pyint = dim %0 0
-              %8: pyint = check_index %6 %2 0
+              %8: pyint = check_index %6 %2 0 both
               %9: float64 = load %0 [%8]
               %10: float64 = add %7 %9
               %11: pyint = add %6 %4
@@ -74,7 +74,7 @@ class InterpreterTest {
 
     @Test
     void anUncheckedIndexOutOfBoundsIsAFault() {
-        String text = SUM.replace("load %0 [%8]", "load %0 [%6]").replace("%8: pyint = check_index %6 %2 0", "%8: pyint = neg %6");
+        String text = SUM.replace("load %0 [%8]", "load %0 [%6]").replace("%8: pyint = check_index %6 %2 0 both", "%8: pyint = neg %6");
         var e = assertThrows(Fault.class, () -> ready(Stage.TYPED, text).call(List.of(vector(1, 2), 3L)));
         assertTrue(e.getMessage().contains("m.total, \"%9: float64 = load %0 [%6]\""), e.getMessage());
     }
