@@ -326,9 +326,19 @@ def reshape_function(a: Array, shape: Any):
     return reshaped(a, (shape,))
 
 
+@inline
 def reshaped(a, wanted):
+    """In the caller, so that the lengths given there are the result's."""
     lengths = tuple_of(len(wanted), lambda k: int(wanted[k]))
-    total = product(shape_of(a))
+    rest = missing_length(product(shape_of(a)), lengths)
+    shape = tuple_of(len(lengths), lambda k: rest if lengths[k] < 0 else lengths[k])
+    if layout(a) == "C":
+        return view(a, shape, c_strides(shape, bytes_of(elem(a))), "C")
+    return reshaped_any(a, shape)
+
+
+def missing_length(total, lengths):
+    """The length given as -1."""
     known = 1
     unknown = 0
     for n in lengths:
@@ -343,11 +353,7 @@ def reshaped(a, wanted):
             cannot_reshape(total, lengths)
     elif known != total:
         cannot_reshape(total, lengths)
-    rest = total // known if unknown > 0 else 0
-    shape = tuple_of(len(lengths), lambda k: rest if lengths[k] < 0 else lengths[k])
-    if layout(a) == "C":
-        return view(a, shape, c_strides(shape, bytes_of(elem(a))), "C")
-    return reshaped_any(a, shape)
+    return total // known if unknown > 0 else 0
 
 
 @operator("set_shape")

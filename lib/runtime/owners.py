@@ -9,6 +9,7 @@ OWNER_FREE = 8
 OWNER_BASE = 16
 OWNER_BYTES = 24
 OWNER_BLOCK = 32        # what malloc returned
+OWNER_ROOM = 40         # and its bytes
 OWNER_SIZE = 64
 
 

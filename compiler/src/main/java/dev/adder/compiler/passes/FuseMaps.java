@@ -88,8 +88,11 @@ final class FuseMaps {
                 Operands.forEach(insts.get(block).get(at).op(), (Val v) -> users.computeIfAbsent(v.id(), id -> new ArrayList<>()).add(place));
             }
         }
-        for (int block : cfg.order()) {
-            for (int at = 0; at < insts.get(block).size(); at++) {
+        // The last maps first: what two maps read, of which one becomes part of the other, has one reader then.
+        int[] order = cfg.order();
+        for (int k = order.length - 1; k >= 0; k--) {
+            int block = order[k];
+            for (int at = insts.get(block).size() - 1; at >= 0; at--) {
                 Inst inst = insts.get(block).get(at);
                 if (inst != null && inst.op() instanceof Op.Map map && map.into() == null) {
                     fuse(inst, map, new Place(block, at));
@@ -108,7 +111,7 @@ final class FuseMaps {
     }
 
     private void fuse(Inst producer, Op.Map map, Place from) {
-        List<Place> readers = users.getOrDefault(producer.out().id(), List.of()).stream().distinct().toList();
+        List<Place> readers = users.getOrDefault(producer.out().id(), List.of()).stream().distinct().filter(r -> inst(r) != null).toList();
         Effect body = effects.region(map.body(), memory.definitions());
         if (readers.isEmpty() || body.writes() || body.raises() || body.endless()) {
             return;
