@@ -7,6 +7,8 @@ import warnings
 import numpy as np
 
 import typing_rules as rules
+from fused import Fused
+from loops import Loops
 from overlaps import Overlaps
 
 SLICES = [(":", "{}"), ("::-1", "{}"), ("1:", "{}-1"), (":-1", "{}-1"), ("::2", "{}/2"), ("::-2", "{}/2"), ("1:-1", "{}-2"),
@@ -21,7 +23,7 @@ def same_kind(source, target):
     return np.can_cast(rules.STRONG[source], rules.STRONG[target], "same_kind")
 
 
-class Arrays(Overlaps):
+class Arrays(Overlaps, Loops, Fused):
     """Mixed into Generator."""
 
     def arrays(self, kind=None, shape=None, writable=False):
@@ -270,7 +272,12 @@ class Arrays(Overlaps):
     ARRAY_STATEMENTS = [define_view, define_view, define_array, define_array, define_array, define_copy, store_element, store_slice,
                         store_slice, store_slice, augment_array, augment_array, augment_array, loop_over, Overlaps.overlapping,
                         Overlaps.overlapping, Overlaps.between_arrays, Overlaps.filled_loop, Overlaps.stencil, Overlaps.stencil,
-                        Overlaps.crossed, Overlaps.without_axes, Overlaps.along_axis, Overlaps.along_axis]
+                        Overlaps.crossed, Overlaps.without_axes, Overlaps.along_axis, Overlaps.along_axis] + [
+                        Loops.growing, Loops.product, Loops.gathered, Fused.inexact_map]
+    FOCUS = [Loops.calculating, Loops.nest, Loops.scattered, Loops.stepping, Fused.reduced, Fused.used_twice] * 2 + [
+        Loops.calculating, Loops.nest, Loops.growing, Loops.product, Loops.gathered, Fused.repeated, Fused.inexact_map,
+        Overlaps.stencil, Overlaps.overlapping]
+    ARRAY_STATEMENTS += FOCUS[:6]
 
 
 _augment_cache = {}

@@ -2,8 +2,8 @@
 
     program("7:12").text  ->  "def f0(p0, p1): ...  def program(a0, a1): ..."      .arguments  ->  ["(3, np.int8(5))", ...]
 
-Types of expressions come from typing_rules. Scalars here; statements in statements.py, arrays in arrays.py, values of arguments
-in values.py. The seed alone decides the program.
+Types of expressions come from typing_rules. Scalars here; statements in statements.py, arrays in arrays.py (with overlaps.py, loops.py
+and fused.py), values of arguments in values.py. The seed alone decides the program.
 """
 import dataclasses
 import random
@@ -32,6 +32,7 @@ class Var:
     kind: object
     shape: tuple = ()
     writable: bool = True
+    hidden: bool = False    # a parameter that expressions do not see
 
 
 @dataclasses.dataclass(frozen=True)
@@ -60,6 +61,9 @@ class Generator(Statements, Arrays):
             kinds.append("pycomplex")
         self.palette = list(dict.fromkeys(kinds))
         self.in_loop = 0
+        self.focused = self.with_arrays and self.chance(0.35)       # few statements, of those the compiler works hardest on
+        self.mood = "tame" if self.chance(0.45) else "hostile"     # of the elements of arrays
+        self.inexact_results = []       # (name, units in the last place): what the program returns besides
 
     # -------------------------------------------------------- small tools
 
@@ -183,7 +187,7 @@ class Generator(Statements, Arrays):
         """Options of the decorator under which the result must be the same (reference.excused tells where not)."""
         if self.chance(0.7):
             return {}
-        return self.pick([{"error_model": "python"}, {"error_model": "numpy"}, {"boundscheck": False}, {"boundscheck": True}, {"fastmath": False},
+        return self.pick([{"error_model": "python"}, {"error_model": "numpy"}, {"boundscheck": False}, {"boundscheck": False}, {"boundscheck": True}, {"fastmath": False},
                           {"overflow": "raise"}, {"inline": "always"}, {"debug": True}, {"error_model": "numpy", "boundscheck": False}])
 
     in_lambda = False
@@ -198,4 +202,6 @@ def program(seed, arrays_share=0.5):
     parameters, arguments = values.parameters(g)
     g.helpers()
     g.function("program", parameters, main=True)
+    if g.out:
+        g.emit(f"AFTER = {{{parameters.index(g.out)}: 8}}")
     return Program("\n".join(g.lines), arguments, g.options())

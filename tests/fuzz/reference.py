@@ -44,7 +44,13 @@ def unaligned(a):
     return b
 
 
-SPACE = {"np": np, "math": math, "cmath": cmath, "nan": math.nan, "inf": math.inf, "readonly": readonly, "unaligned": unaligned}
+def put(a, at, value):
+    """With one element replaced."""
+    a.reshape(-1)[at] = value
+    return a
+
+
+SPACE = {"np": np, "math": math, "cmath": cmath, "nan": math.nan, "inf": math.inf, "readonly": readonly, "unaligned": unaligned, "put": put}
 
 
 def arguments_of(text):
@@ -101,8 +107,8 @@ def _ordered(function, *args, **options):
     result = function(*args, **options)
     if np.asarray(result).dtype.kind == "f":
         a, *rest = [np.asarray(arg, float) for arg in args]
-        b = rest[0] if rest else a.reshape(-1, *[1] * a.ndim)
-        if np.any((a == 0) & (b == 0) & (np.signbit(a) != np.signbit(b))):
+        zeros = np.signbit(a[a == 0])
+        if np.any((a == 0) & (rest[0] == 0) & (np.signbit(a) != np.signbit(rest[0]))) if rest else zeros.any() and not zeros.all():
             raise Void
     return result
 
@@ -345,15 +351,15 @@ def excused(options, want, got):
     return model == "numpy" and isinstance(want, ZeroDivisionError) or model == "python" and isinstance(got, ZeroDivisionError)
 
 
-def ulps_of(text):
-    """The line ULPS = {...} of a program: which items of the result may differ by how much."""
+def ulps_of(text, name="ULPS"):
+    """The line ULPS = {...} of a program: which items of the result may differ by how much; AFTER = {...}: which arguments afterwards."""
     for node in ast.parse(text).body:
-        if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == "ULPS":
+        if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == name:
             return ast.literal_eval(node.value)
     return {}
 
 
-def compared(want, want_after, got, got_after, ulps):
+def compared(want, want_after, got, got_after, ulps, after):
     a, b = shape_of(want), shape_of(got)
     if a == "TypeError" and b == "TypingError":     # said while compiling
         b = a
@@ -369,7 +375,7 @@ def compared(want, want_after, got, got_after, ulps):
             return Difference(f"value of {a}", f"wanted {want!r}\ngot    {got!r}")
         if _views(want, want_after) != _views(got, got_after):
             return Difference("views", f"wanted {_views(want, want_after)}\ngot    {_views(got, got_after)}")
-    if shape_of(want_after) != shape_of(got_after) or not equal(want_after, got_after):
+    if shape_of(want_after) != shape_of(got_after) or not equal(want_after, got_after, after):
         return Difference("arguments", f"wanted {want_after!r}\ngot    {got_after!r}")
     return None
 
@@ -385,9 +391,9 @@ def _gist(message):
 
 def difference(text, arguments_list, options=None):
     """The first difference of the program over these arguments, with the arguments: (arguments, Difference) or None."""
-    ulps = ulps_of(text)
+    ulps, after = ulps_of(text), ulps_of(text, "AFTER")
     for arguments, want, want_after, got, got_after in outcomes(text, arguments_list, options):
-        found = compared(want, want_after, got, got_after, ulps)
+        found = compared(want, want_after, got, got_after, ulps, after)
         if found is not None:
             return arguments, found
     return None

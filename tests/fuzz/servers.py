@@ -5,6 +5,7 @@
 import dataclasses
 import os
 import pathlib
+import re
 import shutil
 import subprocess
 import tempfile
@@ -21,14 +22,14 @@ class Setting:
         return f"LLVM level {self.level}" + (f", without {' '.join(self.off)}" if self.off else "")
 
 
+PASSES = re.findall(r'new Pass\("(\w+)"', next((pathlib.Path(__file__).resolve().parents[2] / "compiler").glob("src/main/**/Passes.java")).read_text())
 AS_SHIPPED = Setting()
 OTHERS = [
     Setting(0),
     Setting(1, ("FuseMaps", "SimplifyFused")),
     Setting(3, ("Inline", "SimplifyInlined")),
     Setting(2, ("ProveIndexes", "HoistInvariants", "VersionLoops")),
-    Setting(0, ("SimplifyCode", "Inline", "SimplifyInlined", "CommonValues", "SimplifyCommon", "FuseMaps", "SimplifyFused", "ProveIndexes",
-                "HoistInvariants", "VersionLoops", "SimplifyLast")),
+    Setting(0, tuple(PASSES)),
 ]
 
 

@@ -65,6 +65,8 @@ def _cut(tree, cut):
     tree = copy.deepcopy(tree)
     bodies = list(_bodies(tree))
     body = bodies[at]
+    if any(isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") in ("ULPS", "AFTER") for node in body[start:start + size]):
+        raise IndexError("what may differ is no part of the program")
     body[start:start + size] = getattr(body[start], name) if name else []
     if not body and body is not tree.body:
         body.append(ast.Pass())

@@ -37,12 +37,18 @@ class Statements:
         """A whole function; a helper returns one scalar, the program a tuple. Gives the type of the result."""
         self.emit(f"def {name}({', '.join(p.name for p in params)}):")
         outer = self.vars, self.callees
-        self.vars, self.callees = list(params), list(self.callees)
+        self.vars, self.callees = [p for p in params if not p.hidden], list(self.callees)
         self.indent += 1
         result = None if main else self.kind()
         self.returns = result
         most = (4 if self.small else 9) if main else (2 if self.small else 4)
-        for _ in range(self.rng.randrange((1 if self.small else 3) if main else 0, most)):
+        if main and self.focused:
+            least, most = 0, 2
+            for _ in range(self.rng.randrange(1, 3)):
+                self.pick(self.FOCUS)(self)
+        else:
+            least = (1 if self.small else 3) if main else 0
+        for _ in range(self.rng.randrange(least, most)):
             self.statement((1 if self.small else 3) if main else 1)
         if main:
             self.final_return()
@@ -68,6 +74,9 @@ class Statements:
             if kinds:
                 ulps[len(tail)] = error
                 tail.append(form.format(self.scalar(self.pick(kinds), 2)))
+        for name, error in self.inexact_results:
+            ulps[len(tail)] = error
+            tail.append(name)
         if len(tail) == 2 and self.chance(0.3) and not ulps:
             self.emit(f"return {tail[0]}")
         else:

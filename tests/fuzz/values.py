@@ -69,20 +69,44 @@ LAYOUTS = ["{}"] * 4 + ["np.asfortranarray({})", "unaligned({})", "readonly({})"
                         "np.repeat({}, 2, axis=-1)[..., ::2]", "{}[..., ::-1]"]
 
 
-def array_argument(rng, kind, sizes, layout):
+def tame(rng, kind, size):
+    """A value with which most calculations go well; `size`: of an index into axes that long."""
+    if kind == "bool" or kind.startswith("complex"):
+        return element(rng, kind)
+    if kind.startswith("float"):
+        return repr(round(rng.uniform(0.1, 9), 2))
+    return str(rng.randrange(-size if kind[0] != "u" else 0, min(size, 127))) if size and size < 127 else str(rng.randrange(1, 10))
+
+
+def spoilt(rng, kind):
+    """A value with which they do not."""
+    if kind == "bool" or kind.startswith("complex"):
+        return element(rng, kind)
+    if kind.startswith("float"):
+        return rng.choice(["nan", "inf", "-inf", "-1.0", "0.0", "-0.0", "1e300", "-3.5"])
+    info = np.iinfo(kind)
+    return str(rng.choice([0, 0, info.min, info.max, 100] + [-1] * (info.min < 0)))
+
+
+def array_argument(rng, kind, sizes, layout, mood="hostile"):
+    """mood: "tame" and "index" leave at most one element that spoils a calculation, somewhere."""
     count = math.prod(sizes)
-    items = ", ".join(element(rng, kind) for _ in range(min(count, 23)))
+    of = {"hostile": lambda: element(rng, kind), "tame": lambda: tame(rng, kind, 0), "index": lambda: tame(rng, kind, sizes[0])}[mood]
+    items = ", ".join(of() for _ in range(min(count, 23)))
     name = "bool_" if kind == "bool" else kind
     text = f"np.array([{items}], dtype=np.{name})"
     if count > 23:
         text = f"np.resize({text}, {sizes})"
     elif len(sizes) > 1:
         text += f".reshape{sizes}"
+    if mood != "hostile" and count and rng.random() < 0.5:
+        text = f"put({text}, {rng.randrange(count)}, {spoilt(rng, kind)})"
     return layout.format(text)
 
 
-# Two arrays of one shape out of one array w that is longer by one along axis 0 (along both axes for the transposed).
+# Two arrays of one shape out of one array w that is longer by one along axis 0 (the last one, sideways; both, transposed).
 OVERLAPS = [("w[1:]", "w[:-1]"), ("w[:-1]", "w[1:]"), ("w[1:]", "w[1:]"), ("w[:-1]", "w[:0:-1]"), ("w[1:]", "w[::-1][1:]")]
+SIDEWAYS = [("w[..., 1:]", "w[..., :-1]"), ("w[..., :-1]", "w[..., 1:]"), ("w[..., 1:]", "w[..., :0:-1]")]
 TRANSPOSED = ("w[1:, 1:]", "w[1:, 1:].T")
 
 
@@ -103,18 +127,24 @@ def parameters(g):
                 kind, shape, layout = found[-1].kind[1:-1], found[-1].shape, layouts[f"v{i - 1}"]
             found.append(Var(f"v{i}", f"[{kind}]", shape, "readonly" not in layout))
             layouts[f"v{i}"] = layout
+        if g.chance(0.35):
+            found.append(Var("o0", "[float64]", g.pick([v for v in found if v.shape]).shape, True, True))
+            g.out = found[-1]
+            layouts["o0"] = "{}"
     shared = overlap_of(found, rng) if g.chance(0.4) else None
+    moods = {v.name: mood_of(v, rng, g.mood) for v in found}
+    long = all(v.shape.count("n") < 2 for v in found)
     sets = []
     for _ in range(rng.randrange(3, 6)):
-        size = {"n": rng.choice([0, 1, 2, 3, 4, 5, 9, 9, 37]), "m": rng.choice([1, 2, 3, 4]), "k": rng.choice([1, 2, 3]), "1": 1}
+        size = {"n": rng.choice([0, 1, 2, 3, 4, 5, 9, 9, 37] + [17, 64, 100, 129, 300] * (long and g.chance(0.25))), "m": rng.choice([1, 2, 3, 4]), "k": rng.choice([1, 2, 3]), "1": 1}
         items, base = [], None
         for v in found:
             if shared and v.name in shared[0]:
-                sizes = tuple(size[s] + (axis == 0 or shared[1] == TRANSPOSED) for axis, s in enumerate(v.shape))
-                base = base or array_argument(rng, v.kind[1:-1], sizes, layouts[shared[0][0]])
+                sizes = tuple(size[s] + longer(shared[1], axis, v.shape) for axis, s in enumerate(v.shape))
+                base = base or array_argument(rng, v.kind[1:-1], sizes, layouts[shared[0][0]], moods[shared[0][0]])
                 items.append(shared[1][shared[0].index(v.name)])
             elif v.shape:
-                items.append(array_argument(rng, v.kind[1:-1], tuple(size[s] for s in v.shape), layouts[v.name]))
+                items.append(array_argument(rng, v.kind[1:-1], tuple(size[s] for s in v.shape), layouts[v.name], moods[v.name]))
             else:
                 items.append(scalar_argument(rng, v.kind))
         text = "(" + "".join(item + ", " for item in items).rstrip() + ")"
@@ -125,8 +155,19 @@ def parameters(g):
 def overlap_of(found, rng):
     """(names of two parameters, their texts): they get views of one array. None where no two are alike."""
     pairs = [(v, w) for v in found for w in found if v is not w and v.shape and v.kind == w.kind and v.shape == w.shape
-             and v.writable and w.writable]
+             and v.writable and w.writable and not v.hidden and not w.hidden]
     if not pairs:
         return None
     v, w = rng.choice(pairs)
-    return (v.name, w.name), rng.choice(OVERLAPS + [TRANSPOSED] * (v.shape == ("n", "n")))
+    return (v.name, w.name), rng.choice(OVERLAPS + SIDEWAYS + [TRANSPOSED] * (v.shape == ("n", "n")))
+
+
+def longer(texts, axis, shape):
+    """Whether the array behind two views is longer by one along this axis."""
+    return texts == TRANSPOSED or axis == (len(shape) - 1 if texts in SIDEWAYS else 0)
+
+
+def mood_of(v, rng, mood):
+    """What the elements of a parameter are like."""
+    inner = v.kind[1:-1] if v.shape else ""
+    return "index" if mood == "tame" and inner in rules.INTS and rng.random() < 0.4 else mood
