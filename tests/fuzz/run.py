@@ -37,14 +37,14 @@ def work(seed, first, last, arrays):
 
 
 class Child:
-    """Runs a range of programs, again from the next one after a crash; reports each result to `put`."""
+    """Runs a range of programs, again from the next one after a crash, until `stop`; reports each result to `put`."""
 
-    def __init__(self, options, server, first, last, put):
-        self.options, self.server, self.first, self.last, self.put = options, server, first, last, put
+    def __init__(self, options, server, first, last, stop, put):
+        self.options, self.server, self.first, self.last, self.stop, self.put = options, server, first, last, stop, put
 
     def run(self):
         from servers import environment_for
-        while self.first < self.last:
+        while self.first < self.last and not self.stop.is_set():
             command = [sys.executable, __file__, "--child", "--seed", self.options.seed, "--first", str(self.first), "--last",
                        str(self.last), "--arrays", str(self.options.arrays)]
             child = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment_for(self.server))
@@ -59,8 +59,8 @@ class Child:
                 self.put({"done": current, "cases": 1, "lines": 0, "kind": "hang" if code == -9 else f"crash {code}",
                           "detail": "".join(errors)[-1500:], "arguments": None})
                 self.server.restart()
-            elif code != 0:
-                raise SystemExit("".join(errors))
+            elif code != 0 and not self.stop.is_set():
+                raise RuntimeError("".join(errors))
 
     def listen(self, child):
         """Passes on what the child says; gives the program in which it ended, or None."""
@@ -71,7 +71,7 @@ class Child:
             said = json.loads(line)
             if "start" in said:
                 current = said["start"]
-                alarm = threading.Timer(120, child.kill)
+                alarm = threading.Timer(300, child.kill)
                 alarm.daemon = True
                 alarm.start()
                 continue
@@ -82,6 +82,9 @@ class Child:
                 said.setdefault("detail", "")
                 said.setdefault("arguments", None)
             self.put(said)
+            if self.stop.is_set():
+                child.kill()
+                return None
         if alarm:
             alarm.cancel()
         return current
@@ -116,7 +119,7 @@ def deal(options, worker, stop, put):
                 if server is not None:
                     server.__exit__()
                 server = servers.Server(setting_of(first))
-            Child(options, server, first, last, put).run()
+            Child(options, server, first, last, stop, put).run()
     finally:
         if server is not None:
             server.__exit__()
@@ -129,7 +132,7 @@ def main():
     parser.add_argument("--seed", default=str(random.SystemRandom().randrange(10**9)))
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--arrays", type=float, default=0.5, help="share of the programs over arrays")
-    parser.add_argument("--seconds", type=float, default=1e9, help="stop after this time")
+    parser.add_argument("--seconds", type=float, default=1e9, help="stop after this time, with fewer programs: no failure")
     parser.add_argument("--no-shrink", action="store_true")
     parser.add_argument("--show", type=int, help="print the program of this number")
     parser.add_argument("--first", type=int, default=0, help="with --last: the programs of these numbers only")
@@ -156,6 +159,7 @@ def parent(options):
     for thread in workers:
         thread.start()
     programs = cases = lines = 0
+    late = False
     finds = {}
     alive = options.jobs
     while alive:
@@ -173,6 +177,7 @@ def parent(options):
                       + said["detail"][:600].replace("\n", "\n  "), flush=True)
         now = time.monotonic()
         if programs >= options.count or now - started > options.seconds:
+            late = late or programs < options.count and not stop.is_set()
             stop.set()
         if now - last_said > 60:
             last_said = now
@@ -182,11 +187,13 @@ def parent(options):
     cpu = used.children_user + used.children_system
     print(f"{programs} programs of {lines} lines, {cases} cases in {seconds:.0f} s, {cpu:.0f} CPU-seconds, seed {options.seed}: "
           f"{sum(map(len, finds.values()))} finds of {len(finds)} kinds", flush=True)
+    if late:
+        print(f"stopped by --seconds {options.seconds:.0f}, {options.count} programs were asked for", flush=True)
     for kind, said in sorted(finds.items(), key=lambda kv: -len(kv[1])):
         print(f"  {len(said):5} {kind}   programs {[s['done'] for s in said[:6]]}")
     if finds and not options.no_shrink:
         report(options, finds)
-    return 1 if finds or programs < options.count and options.last is None and options.seconds == 1e9 else 0
+    return 1 if finds or programs < options.count and options.last is None and not late else 0
 
 
 def report(options, finds):
