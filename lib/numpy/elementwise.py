@@ -108,9 +108,9 @@ def power_array_known(a: Array, b: Const):
             return elementwise(c_sqrt, a)
         if is_float(elem(a)) and b == -1:
             return elementwise(lambda x: raw_div(convert(1.0, typeof(x)), x), a)
-    W = common_type(elem(a), typeof(b))
-    if is_float(W):
-        return elementwise(lambda x: power_of_float(convert(x, W), b), a)
+    F = common_type(elem(a), typeof(b))
+    if is_float(F):
+        return elementwise(lambda x: power_of_float(convert(x, F), b), a)
     return arithmetic(power_any, a, b)
 
 
