@@ -8,7 +8,7 @@ complexes.py, conversions in conversions.py. Integers wrap unless overflow='rais
 from lib.core.conversions import narrow
 from lib.math.native import c_copysign, c_fabs, c_floor, c_fmod
 from lib.words import (
-    bits_of, Bool, bool_, builtin, convert, Float, float64, inline, Int, int64, int8, is_signed, is_weak, operator,
+    bits_of, Bool, bool_, builtin, Const, convert, Float, float64, inline, Int, int64, int8, is_const, is_signed, is_weak, operator,
     overflow_raises, overflows_add, overflows_mul, overflows_sub, promote, pybool, pyfloat, pyint, raw_add, raw_and,
     raw_div, raw_eq, raw_ge, raw_gt, raw_idiv, raw_irem, raw_lt, raw_mul, raw_ne, raw_neg, raw_not, raw_or, raw_shl,
     raw_shr, raw_sub, raw_xor, refuse, SInt, typeof, UInt, uint64, zero_division_raises,
@@ -176,6 +176,10 @@ def truediv_ints(a: Int, b: Int):
         if raw_eq(b, convert(0, T)):
             zero_division()
     if is_weak(T):
+        if is_const(b):
+            k = binary_places(b)
+            if k >= 0:
+                return raw_mul(convert(a, pyfloat), inverse_power(k))
         x = convert(a, pyfloat)
         y = convert(b, pyfloat)
         if c_fabs(x) < 9007199254740992.0 and c_fabs(y) < 9007199254740992.0:
@@ -208,11 +212,36 @@ def _exact_quotient(a, b):
     return -size if (a < 0) != (b < 0) else size
 
 
+def binary_places(b: Const):
+    """k of b = 2**k, or -1: quotients by it are shifts, also of what is negative."""
+    if b < 1 or b > 65536:
+        return -1
+    if b == 1:
+        return 0
+    if b % 2 == 1:
+        return -1
+    k = binary_places(b // 2)
+    if k < 0:
+        return -1
+    return k + 1
+
+
+def inverse_power(k: Const):
+    """2.0 ** -k: a quotient by 2**k is the dividend's nearest float times it, exactly."""
+    if k == 0:
+        return 1.0
+    return 0.5 * inverse_power(k - 1)
+
+
 @operator("//")
 @inline
 def floordiv(a: SInt, b: SInt):
     """Rounded towards minus infinity; the smallest value // -1 wraps."""
     T = typeof(a)
+    if is_const(b):
+        k = binary_places(convert(b, pyint))
+        if k >= 0:
+            return raw_shr(a, convert(k, T))
     zero = convert(0, T)
     if raw_eq(b, zero):
         if zero_division_raises(T):
@@ -243,6 +272,9 @@ def floordiv_unsigned(a: UInt, b: UInt):
 def mod(a: SInt, b: SInt):
     """The remainder with the sign of the divisor."""
     T = typeof(a)
+    if is_const(b):
+        if binary_places(convert(b, pyint)) >= 0:
+            return raw_and(a, raw_sub(b, convert(1, T)))
     zero = convert(0, T)
     if raw_eq(b, zero):
         if zero_division_raises(T):

@@ -118,10 +118,13 @@ def test_two_numbers(text):
 
 
 def test_constants_as_operands():
-    for n in (0, 1, 2, 3, 7, -1, -2, 64):
+    for n in (0, 1, 2, 3, 7, -1, -2, 64, 65536, 131072):
+        check(f"a / {n or 3}", [(i,) for i in INTS] + [(v,) for t in NUMPY[1:9] for v in values(t)])
+        check(f"(a // {n or 5}, a % {n or 5})", [(v,) for t in NUMPY[1:9] for v in values(t) if n <= np.iinfo(t).max and n >= np.iinfo(t).min])
         check(f"a // {n}" if n else "a // 1", [(i,) for i in INTS[:-1]])
         check(f"a % ({n or 5})", [(i,) for i in INTS])
-        check(f"a ** {n}", [(f,) for f in FLOATS], 2)
+        if n < 70000:
+            check(f"a ** {n}", [(f,) for f in FLOATS], 2)
         check(f"a ** {n}", [(i,) for i in (1, 2, -3)])
         check(f"a << {abs(n)}" if n < 10 else "a >> 64", [(i,) for i in (1, 5, -3)])
         check(f"a < {n}", [(v,) for t in NUMPY[1:9] for v in values(t)])
