@@ -255,7 +255,7 @@ def inline(f):
 
 
 def reassociates(f):
-    """Float sums in this function may be taken in any order: for products whose bits are not promised."""
+    """Float sums in this function may be taken in any order, a product and its sum in one step: for products whose bits are not promised."""
     return f
 
 

@@ -6,6 +6,7 @@ Order of comparisons is Python's, so NaN gives what Python gives.
 """
 from lib.core.rounding import round_float, round_int, round_strong
 from lib.math.native import c_fabs, c_hypot, c_rint, is_finite, is_inf
+from lib.math.power import hypot
 from lib.core.conversions import whole
 from lib.words import (
     Any, Array, Bool, builtin, Complex, convert, count, elem, Float, imag, inline, Int, is_int, is_weak, item,
@@ -49,11 +50,12 @@ def abs_(x: Float):
 @builtin
 def abs_(z: Complex):
     """hypot of the parts; Python's raises OverflowError, NumPy's gives inf."""
-    size = c_hypot(real(z), imag(z))
     if is_weak(typeof(z)):
+        size = c_hypot(real(z), imag(z))
         if is_inf(size) and is_finite(real(z)) and is_finite(imag(z)):
             raise OverflowError("absolute value too large")
-    return size
+        return size
+    return hypot(real(z), imag(z))
 
 
 # ---------------------------------------------------------------- min and max

@@ -2,8 +2,8 @@
 
     a @ b  ->  loops over rows for small or thin operands, OpenBLAS for large matrices of floats
 
-A dot product of floats is summed in as many lanes as the machine likes: its error is below that of one running sum, its
-bits need not be NumPy's. Elements of other types are multiplied and added in plain loops.
+A dot product of floats is summed in as many lanes as the machine likes, with fused multiply-adds where it has them: its error is
+below that of one running sum, its bits need not be NumPy's. Elements of other types are multiplied and added in plain loops.
 """
 from lib.numpy.shapes import (
     broadcast_shapes, bytes_of, c_strides, dense, fill_with, new_array, product, ravel, shape_of, shown, strides_of,
@@ -18,7 +18,7 @@ from lib.words import (
 
 LARGE = 20000           # multiplications from which a call of OpenBLAS pays
 MOST = 2147483647       # its integers have 32 bits
-THIN = 16
+THIN = 64              # bytes
 CACHE = 262144
 
 
@@ -87,7 +87,7 @@ def vector_product(a, b):
 
 
 def row(a, i):
-    """Row i of a C matrix."""
+    """Row i of a matrix whose rows have no gaps."""
     size = bytes_of(elem(a))
     return make_array(owner(a), offset(data(a), i * stride(a, 0)), (dim(a, 1),), (size,), elem(a), "C", True)
 
@@ -96,7 +96,7 @@ def row(a, i):
 
 
 def row_products(out, a, x):
-    """out[i] = a[i] . x for a C matrix."""
+    """out[i] = a[i] . x for a matrix whose rows have no gaps."""
     T = elem(a)
     n = dim(x, 0)
     first = 0
@@ -143,6 +143,8 @@ def add_rows(out, x, b):
         add_one(out, element(x, (l,)), b, l)
 
 
+@noinline
+@reassociates
 def add_four(out, x0, x1, x2, x3, b, l):
     b0 = row(b, l)
     b1 = row(b, l + 1)
@@ -165,24 +167,43 @@ def matrix_vector(a, x):
     """a @ x; a matrix whose columns have no gaps is gone through column by column."""
     T = elem(a)
     out = new_array((dim(a, 0),), T)
-    if form(a) == COLUMNS:
+    if layout(a) == "F" or (layout(a) == "A" and by_columns(a)):
         fill_with(out, convert(0, T))
-        add_rows(out, x, dense(transposed(a)))
+        add_rows(out, x, with_rows(transposed(a)))
     else:
-        row_products(out, dense(a), dense(x))
+        row_products(out, with_rows(a), dense(x))
     return out
 
 
-@noinline
 def vector_matrix(x, b):
-    T = elem(b)
-    out = new_array((dim(b, 1),), T)
-    if form(b) == COLUMNS:
-        row_products(out, dense(transposed(b)), dense(x))
-    else:
-        fill_with(out, convert(0, T))
-        add_rows(out, x, dense(b))
-    return out
+    return matrix_vector(transposed(b), x)
+
+
+def by_columns(a):
+    return has_rows(transposed(a)) and (not has_rows(a) or dim(a, 1) < 2)
+
+
+def has_rows(a):
+    """Do the elements of each row lie side by side? The rows may lie anywhere."""
+    if not is_aligned(a):
+        return False
+    if layout(a) == "C":
+        return True
+    return stride(a, 1) == bytes_of(elem(a)) or dim(a, 1) < 2
+
+
+def with_rows(a):
+    """The matrix if its rows have no gaps, else a copy of which that is true."""
+    if layout(a) == "C" and is_aligned(a):
+        return a
+    if has_rows(a):
+        return free_form(a)
+    return free_form(dense(a))
+
+
+def free_form(a):
+    """The matrix with a type that says nothing of how it lies: one copy of the code that follows serves all."""
+    return make_array(owner(a), data(a), (dim(a, 0), dim(a, 1)), (stride(a, 0), stride(a, 1)), elem(a), "A", False)
 
 
 def transposed(a):
@@ -228,34 +249,65 @@ def leading(a, kind):
 def matrix_product_into(out, a, b):
     """out = a @ b for a new C matrix."""
     T = elem(out)
-    if has_blas(T) and not is_thin(out) and dim(a, 0) * dim(a, 1) * dim(b, 1) >= LARGE and fits_blas(a) and fits_blas(b):
+    if has_blas(T) and dim(a, 0) * dim(a, 1) * dim(b, 1) >= LARGE and not is_thin(out, b) and fits_blas(a) and fits_blas(b):
         gemm = gemm_of(T)
         if gemm != null:
             if is_square_of(a, b):
                 squared(out, b)
             else:
-                large_product(gemm, out, a, b)
+                call_gemm(gemm, out, for_blas(a), for_blas(b))
             return None
-    small_product(out, dense(a), dense(b))
+    small_product(out, a, with_rows(b))
     return None
 
 
 def small_product(out, a, b):
-    """Four rows of b at a time go into all rows of the result: b is read once."""
+    """Four rows of b at a time go into all rows of the result, two by two: b is read once. The two are half the matrix apart, for
+    LLVM tests once for all pairs whether the first rows overlap the second."""
     fill_with(out, convert(0, elem(out)))
+    m = dim(a, 0)
     k = dim(a, 1)
     for l in range(k // 4):
-        for i in range(dim(a, 0)):
-            at = 4 * l
-            add_four(row(out, i), element(a, (i, at)), element(a, (i, at + 1)), element(a, (i, at + 2)), element(a, (i, at + 3)), b, at)
+        for i in range(m // 2):
+            add_four_to_two(out, i, m // 2 + i, a, b, 4 * l)
+        if m % 2 == 1:
+            add_four(row(out, m - 1), element(a, (m - 1, 4 * l)), element(a, (m - 1, 4 * l + 1)), element(a, (m - 1, 4 * l + 2)),
+                     element(a, (m - 1, 4 * l + 3)), b, 4 * l)
     for l in range(k // 4 * 4, k):
-        for i in range(dim(a, 0)):
+        for i in range(m):
             add_one(row(out, i), element(a, (i, l)), b, l)
 
 
-def is_thin(out):
-    """Few rows that stay in the cache while the other matrix, far larger, passes."""
-    return dim(out, 0) <= THIN and dim(out, 0) * dim(out, 1) * bytes_of(elem(out)) <= CACHE
+@noinline
+@reassociates
+def add_four_to_two(out, i, h, a, b, l):
+    """Rows l to l + 3 of b times their factors are added to rows i and h of the result."""
+    x0 = element(a, (i, l))
+    x1 = element(a, (i, l + 1))
+    x2 = element(a, (i, l + 2))
+    x3 = element(a, (i, l + 3))
+    y0 = element(a, (h, l))
+    y1 = element(a, (h, l + 1))
+    y2 = element(a, (h, l + 2))
+    y3 = element(a, (h, l + 3))
+    b0 = row(b, l)
+    b1 = row(b, l + 1)
+    b2 = row(b, l + 2)
+    b3 = row(b, l + 3)
+    first = row(out, i)
+    second = row(out, h)
+    for j in range(dim(b, 1)):
+        u = element(b0, (j,))
+        v = element(b1, (j,))
+        w = element(b2, (j,))
+        z = element(b3, (j,))
+        set_element(first, (j,), step(step(step(step(element(first, (j,)), x0, u), x1, v), x2, w), x3, z))
+        set_element(second, (j,), step(step(step(step(element(second, (j,)), y0, u), y1, v), y2, w), y3, z))
+
+
+def is_thin(out, b):
+    """Few rows that stay in the cache while the rows of the other matrix, far larger, pass."""
+    return dim(out, 0) * bytes_of(elem(out)) <= THIN and dim(out, 0) * dim(out, 1) * bytes_of(elem(out)) <= CACHE and has_rows(b)
 
 
 def has_blas(T):
@@ -303,16 +355,18 @@ AS_IT_IS = 111
 TRANSPOSED = 112
 
 
-def large_product(gemm, out, a, b):
+def for_blas(a):
+    """The matrix if its rows or its columns lie as BLAS wants them, else a copy."""
+    if is_aligned(a) and layout(a) != "A":
+        return a
     if form(a) == NEITHER:
-        large_product(gemm, out, dense(a), b)
-    elif form(b) == NEITHER:
-        large_product(gemm, out, a, dense(b))
-    else:
-        call_gemm(gemm, out, a, form(a), b, form(b))
+        return free_form(dense(a))
+    return free_form(a)
 
 
-def call_gemm(gemm, out, a, form_a, b, form_b):
+def call_gemm(gemm, out, a, b):
+    form_a = form(a)
+    form_b = form(b)
     T = elem(out)
     trans_a = AS_IT_IS if form_a == ROWS else TRANSPOSED
     trans_b = AS_IT_IS if form_b == ROWS else TRANSPOSED

@@ -80,7 +80,7 @@ public final class Definition {
         return parsed().patterns;
     }
 
-    /** True: its float sums may be taken in any order ({@code @reassociates}). */
+    /** True: its float sums may be taken in any order and joined with products ({@code @reassociates}). */
     public boolean reassociates() {
         return reassociates;
     }

@@ -21,6 +21,7 @@ import java.nio.file.Path;
  * <p>A result narrower than 64 bits leaves the upper bits undefined: callers look at the low half only (see {@link #isTrue}).
  */
 enum LlvmLibrary {
+    LLVMParseCommandLineOptions,
     LLVMContextCreate,
     LLVMContextDispose,
     LLVMCreateMemoryBufferWithMemoryRange,

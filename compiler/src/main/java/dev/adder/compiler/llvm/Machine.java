@@ -73,6 +73,28 @@ public record Machine(String triple, String cpu, String features) {
         }
     }
 
+    /** What LLVM can be told only once for the whole process, as on the command line of its tools. */
+    private static final class Settings {
+        /**
+         * Strides are bytes here. LLVM takes them for elements and guesses that they are 1: it would make vectors for that case alone,
+         * which never comes.
+         */
+        private static final String[] OPTIONS = {"adder", "-enable-mem-access-versioning=0"};
+
+        static {
+            try (var arena = Arena.ofConfined()) {
+                var words = arena.allocate(ValueLayout.ADDRESS, OPTIONS.length);
+                for (int i = 0; i < OPTIONS.length; i++) {
+                    words.setAtIndex(ValueLayout.ADDRESS, i, arena.allocateFrom(OPTIONS[i]));
+                }
+                LLVMParseCommandLineOptions.call(OPTIONS.length, words.address(), 0);
+            }
+        }
+
+        /** The class is initialised, once. */
+        static void make() {}
+    }
+
     private static final long RELOCATION_PIC = 2;
     private static final long CODE_MODEL_DEFAULT = 0;
 
@@ -101,6 +123,7 @@ public record Machine(String triple, String cpu, String features) {
         }
 
         synchronized void start() {
+            Settings.make();
             if (!started) {
                 for (LlvmLibrary start : starts) {
                     start.call();

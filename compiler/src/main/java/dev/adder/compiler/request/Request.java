@@ -28,13 +28,14 @@ public record Request(int function, List<Type> args, Type returns, Options optio
             boolean inline, Map<String, Type> locals) {
         public static final Options DEFAULT = new Options(null, List.of(), true, false, false, false, Map.of());
 
-        /** The same, and float sums may be taken in any order. */
+        /** The same, and float sums may be taken in any order and joined with products, as BLAS does. */
         public Options reassociated() {
             if (fastmath.contains("reassoc") || fastmath.contains("fast")) {
                 return this;
             }
             var more = new ArrayList<>(fastmath);
             more.add("reassoc");
+            more.add("contract");
             return new Options(errorModel, List.copyOf(more), boundscheck, overflowRaises, debug, inline, locals);
         }
     }
