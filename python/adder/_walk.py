@@ -174,9 +174,10 @@ class Walk:
         return {"array": text_of(form), "hidden": number}
 
     def content(self):
-        """All of it as plain data for the cache key: codes, values, options; no text, no file names."""
-        return [(entry.func.__name__, normal(entry.func.__code__), entry.names, entry.defaults, entry.kwdefaults, entry.options)
-                for entry in self.functions]
+        """All of it as plain data for the cache key: codes, values, options; no text, and file names only where debug information has them."""
+        placed = any(entry.options is not None and entry.options["debug"] for entry in self.functions)
+        return [(entry.func.__name__, normal(entry.func.__code__), entry.names, entry.defaults, entry.kwdefaults, entry.options,
+                 (entry.func.__code__.co_filename, entry.func.__code__.co_firstlineno) if placed else None) for entry in self.functions]
 
 
 def globals_of(code):

@@ -129,7 +129,7 @@ public final class Compiler {
         params.subList(declared, params.size()).forEach(p -> hidden.add(p.type()));
         boolean recursive = typed.funcs().stream().anyMatch(f -> f.entry().insts().getFirst().op() instanceof Op.CheckStack);
         Request.Function f = request.functions().get(request.function());
-        return new Export(build(), f.module() + "." + f.name(), request.args(), hidden, typed.entry().result(), recursive);
+        return new Export(build(), f.module() + "." + f.name(), request.args(), hidden, typed.entry().result(), recursive, request.debug());
     }
 
     /** The folder of this build: the system property {@code adder.home}. */

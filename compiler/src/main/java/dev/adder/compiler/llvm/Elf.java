@@ -13,6 +13,7 @@ final class Elf {
     static final int SHN_UNDEF = 0;
     static final int SHN_LORESERVE = 0xff00;
     static final int STB_LOCAL = 0;
+    static final int STT_FUNC = 2;
     static final int STT_TLS = 6;
     static final int STV_DEFAULT = 0;
     static final int STV_PROTECTED = 3;
@@ -46,6 +47,7 @@ final class Elf {
     static final long DF_1_NOW = 1;
     static final int R_64 = 1;
     static final int R_GLOB_DAT = 6;
+    static final int R_32 = 10;
     static final int R_RELATIVE = 8;
     static final int R_DTPMOD64 = 16;
     static final int R_TPOFF64 = 18;

@@ -22,12 +22,14 @@ final class EntryText {
         this.out = out;
     }
 
-    static void write(Func func, Shape shape, Export export, StringBuilder out) {
-        new EntryText(out).write(func, shape, export);
+    static void write(Func func, Shape shape, Export export, DebugLines lines, StringBuilder out) {
+        new EntryText(out).write(func, shape, export, lines);
     }
 
-    private void write(Func func, Shape shape, Export export) {
-        out.append("define i64 @adder_entry(ptr noalias noundef nonnull align 8 dereferenceable(560) %call, ptr %args, ptr %results) #0 {\n");
+    private void write(Func func, Shape shape, Export export, DebugLines lines) {
+        out.append("define i64 @adder_entry(ptr noalias noundef nonnull align 8 dereferenceable(560) %call, ptr %args, ptr %results) #0")
+                .append(lines == null ? "" : lines.beginEntry(func)).append(" {\n");
+        int from = out.length();
         List<Boolean> lengths = lengths(export);
         var call = new StringBuilder("ptr %call");
         for (int i = 0; i < func.params().size(); i++) {
@@ -54,7 +56,11 @@ final class EntryText {
             }
             result(shape.values().get(i), value, i);
         }
-        out.append("  ret i64 0\n}\n");
+        out.append("  ret i64 0\n");
+        if (lines != null) {
+            lines.mark(out, from, null);
+        }
+        out.append("}\n");
     }
 
     /** Which of the argument slots hold lengths of axes: those are never negative, which spares many an index check. */

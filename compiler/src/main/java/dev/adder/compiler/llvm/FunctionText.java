@@ -75,7 +75,8 @@ final class FunctionText {
             separator = ", ";
         }
         // What an artefact keeps apart from its functions is called from many places.
-        out.append(func.kind() == Func.Kind.PRIVATE && in.isArtefact() ? ") #2 {\n" : func.hasLanes() ? ") #3 {\n" : ") #0 {\n");
+        out.append(func.kind() == Func.Kind.PRIVATE && in.isArtefact() ? ") #2" : func.hasLanes() ? ") #3" : ") #0")
+                .append(in.lines() == null ? "" : in.lines().begin(func)).append(" {\n");
         blocks();
         out.append("}\n");
     }
@@ -152,8 +153,12 @@ final class FunctionText {
     private void instructions(Block b) {
         for (Inst inst : b.insts()) {
             exact = inst.site() != null && inst.site().span().source().exact();
+            int from = body.length();
             try {
                 put(inst, b);
+                if (in.lines() != null) {
+                    in.lines().mark(body, from, inst.site());
+                }
             } catch (RuntimeException failure) {
                 throw new IllegalStateException(func.name() + ", b" + b.id() + ": " + inst.op() + ": " + failure.getMessage(), failure);
             }

@@ -57,7 +57,8 @@ final class Globals {
         return name;
     }
 
-    private static String literal(String text) {
+    /** Text in LLVM's quotes. */
+    static String literal(String text) {
         var out = new StringBuilder("\"");
         bytes(text, out);
         return out.append('"').toString();

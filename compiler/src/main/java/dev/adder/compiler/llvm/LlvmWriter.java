@@ -88,10 +88,12 @@ public final class LlvmWriter {
     private final Globals globals = new Globals();
     private final SiteTable sites = new SiteTable();
     private final Metadata metadata = new Metadata(4);
+    private final DebugLines lines;
 
-    private LlvmWriter(Program program, Machine machine) {
+    private LlvmWriter(Program program, Machine machine, boolean debug) {
         this.program = program;
         this.machine = machine;
+        lines = debug ? new DebugLines(metadata, program.entry()) : null;
         for (Func f : program.funcs()) {
             shapes.put(f.name(), Shape.of(f));
         }
@@ -99,12 +101,12 @@ public final class LlvmWriter {
 
     /** A program whose first function is the entry of an artefact. */
     public static Written artefact(Program program, Export export, Machine machine) {
-        return new LlvmWriter(program, machine).write(export);
+        return new LlvmWriter(program, machine, export.debug()).write(export);
     }
 
     /** A program of NATIVE and PRIVATE functions: a library. */
     public static String library(Program program, Machine machine) {
-        return new LlvmWriter(program, machine).write(null).text();
+        return new LlvmWriter(program, machine, false).write(null).text();
     }
 
     boolean isArtefact() {
@@ -118,7 +120,7 @@ public final class LlvmWriter {
         }
         String descriptor = "";
         if (export != null) {
-            EntryText.write(program.entry(), shape(program.entry().name()), export, functions);
+            EntryText.write(program.entry(), shape(program.entry().name()), export, lines, functions);
             descriptor = descriptor(export);
             functions.append("@adder_descriptor = constant ").append(Globals.characters(descriptor)).append('\n');
         }
@@ -157,6 +159,11 @@ public final class LlvmWriter {
 
     Metadata metadata() {
         return metadata;
+    }
+
+    /** Null unless debug information is asked for. */
+    DebugLines lines() {
+        return lines;
     }
 
     SiteTable sites() {

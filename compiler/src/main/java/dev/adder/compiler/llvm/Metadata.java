@@ -20,6 +20,15 @@ final class Metadata {
         return next++;
     }
 
+    /** Adds a name for nodes, which LLVM looks for. */
+    void name(String name, int... nodes) {
+        lines.append('!').append(name).append(" = !{");
+        for (int i = 0; i < nodes.length; i++) {
+            lines.append(i == 0 ? "!" : ", !").append(nodes[i]);
+        }
+        lines.append("}\n");
+    }
+
     @Override
     public String toString() {
         return lines.toString();

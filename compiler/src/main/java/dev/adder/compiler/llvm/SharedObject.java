@@ -14,10 +14,11 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Makes a shared object of one x86-64 ELF object, in process: what `ld -shared -Bsymbolic -z now` would make of it, without
- * unwind tables, symbol versions or debug sections.
+ * unwind tables and symbol versions. If the object has debug sections, they and a table of its functions' symbols are kept.
  * <pre>  object: .text calls exp, defines adder_entry   ->   shared object: exports adder_entry, needs libm, imports exp</pre>
  * A reference to a symbol of the object itself is bound to it; all others are resolved when the file is loaded, from the
  * libraries it needs or from the process. A relocation that cannot be honoured is refused.
@@ -92,6 +93,11 @@ final class SharedObject {
     private final Chunk plt = new Chunk(".plt", SHT_PROGBITS, SHF_ALLOC | SHF_EXECINSTR, 16, null);
     private final Chunk dynamic = new Chunk(".dynamic", SHT_DYNAMIC, SHF_ALLOC | SHF_WRITE, 8, null);
     private final Chunk got = new Chunk(".got", SHT_PROGBITS, SHF_ALLOC | SHF_WRITE, 8, null);
+    /** In the file and not in memory, in this order after all others. */
+    private final List<Chunk> debug = new ArrayList<>();
+    private final FunctionSymbols functions = new FunctionSymbols();
+    private final Chunk symtab = new Chunk(".symtab", SHT_SYMTAB, 0, 8, null);
+    private final Chunk strtab = new Chunk(".strtab", SHT_STRTAB, 0, 1, null);
     private final List<Dynamic> dynamics = new ArrayList<>();
     private int dynamicCount;
     private int namesOffset;
@@ -111,8 +117,8 @@ final class SharedObject {
     private byte[] link() {
         chooseSections();
         for (Chunk chunk : placed.values()) {
-            for (Relocation relocation : chunk.source.relocations()) {
-                scan(chunk, relocation);
+            if (!debug.contains(chunk)) {
+                chunk.source.relocations().forEach(relocation -> scan(chunk, relocation));
             }
         }
         chooseSymbols();
@@ -134,6 +140,13 @@ final class SharedObject {
                 if (section.has(SHF_ALLOC) && section.has(SHF_TLS) == threadLocal && isCarried(section)) {
                     place(i, section);
                 }
+            }
+        }
+        for (int i = 0; i < object.sections().size(); i++) {
+            Section section = object.sections().get(i);
+            if (section.name().startsWith(".debug_")) {
+                debug.add(new Chunk(section.name(), SHT_PROGBITS, 0, section.align(), section));
+                placed.put(i, debug.getLast());
             }
         }
         segments.get(Segment.EXECUTE).add(plt);
@@ -168,7 +181,7 @@ final class SharedObject {
     private void scan(Chunk chunk, Relocation relocation) {
         int index = relocation.symbol();
         Symbol symbol = object.symbols().get(index);
-        switch (Kind.of(relocation.type())) {
+        switch (RelocationKind.of(relocation.type())) {
             case ABSOLUTE_64 -> {
                 if (!chunk.source.has(SHF_WRITE)) {
                     throw refused(chunk, relocation, "in read-only memory");
@@ -271,6 +284,7 @@ final class SharedObject {
                 }
             }
         }
+        offset = layOutDebug(offset);
         chunks().forEach(chunk -> sectionNames.add(chunk.name));
         sectionNames.add(".shstrtab");
         namesOffset = offset;
@@ -278,8 +292,24 @@ final class SharedObject {
         return headersOffset + 64 * (chunks().size() + 2);
     }
 
+    private int layOutDebug(int from) {
+        int offset = from;
+        if (!debug.isEmpty()) {
+            object.symbols().stream().filter(s -> s.type() == STT_FUNC && placed.containsKey(s.section())).forEach(functions::add);
+            symtab.size = functions.bytes();
+            strtab.size = functions.names.size();
+            debug.addAll(List.of(symtab, strtab));
+        }
+        for (Chunk chunk : debug) {
+            chunk.offset = (int) alignUp(offset, chunk.align);
+            offset = chunk.offset + (int) chunk.size;
+        }
+        return offset;
+    }
+
+    /** All of them, as the section headers number them from 1. */
     private List<Chunk> chunks() {
-        return segments.values().stream().flatMap(List::stream).toList();
+        return Stream.concat(segments.values().stream().flatMap(List::stream), debug.stream()).toList();
     }
 
     private List<Chunk> threadLocals() {
@@ -321,9 +351,14 @@ final class SharedObject {
         stubs.forEach(this::writeStub);
         for (Chunk chunk : placed.values()) {
             for (Relocation relocation : chunk.source.relocations()) {
-                apply(chunk, relocation);
+                if (debug.contains(chunk)) {
+                    applyDebug(chunk, relocation);
+                } else {
+                    apply(chunk, relocation);
+                }
             }
         }
+        functions.write();
         writeDynamicRelocations();
         writeSymbols();
         strings.write(out, dynstr.offset);
@@ -336,7 +371,7 @@ final class SharedObject {
         int at = chunk.offset + (int) relocation.offset();
         long place = chunk.address + relocation.offset();
         long addend = relocation.addend();
-        switch (Kind.of(relocation.type())) {
+        switch (RelocationKind.of(relocation.type())) {
             case ABSOLUTE_64 -> {
                 if (symbol.isDefined()) {
                     dynamics.add(new Dynamic(place, R_RELATIVE, 0, address(symbol) + addend));
@@ -356,6 +391,17 @@ final class SharedObject {
             case SLOT_THREAD_MODULE -> putSlot(chunk, relocation, at, new Slot(0, Slot.Kind.THREAD_MODULE));
             case THREAD_BLOCK_OFFSET -> put32(chunk, relocation, at, threadOffset(symbol) + addend);
             case UNKNOWN -> throw new AssertionError(relocation);
+        }
+    }
+
+    /** Debug sections hold addresses as they are before loading, and offsets into each other. */
+    private void applyDebug(Chunk chunk, Relocation relocation) {
+        Symbol symbol = object.symbols().get(relocation.symbol());
+        int at = chunk.offset + (int) relocation.offset();
+        switch (relocation.type()) {
+            case R_64 -> out.putLong(at, address(symbol) + relocation.addend());
+            case R_32 -> out.putInt(at, (int) (address(symbol) + relocation.addend()));
+            default -> throw refused(chunk, relocation, "in debug information");
         }
     }
 
@@ -515,12 +561,13 @@ final class SharedObject {
         int link = switch (type) {
             case SHT_HASH, SHT_RELA -> chunks().indexOf(dynsym) + 1;
             case SHT_DYNAMIC, SHT_DYNSYM -> chunks().indexOf(dynstr) + 1;
+            case SHT_SYMTAB -> chunks().indexOf(strtab) + 1;
             default -> 0;
         };
-        int info = type == SHT_DYNSYM ? 1 : 0;
+        int info = type == SHT_DYNSYM ? 1 : type == SHT_SYMTAB ? functions.symbols.size() + 1 : 0;
         int entry = switch (type) {
             case SHT_HASH -> 4;
-            case SHT_RELA, SHT_DYNSYM -> 24;
+            case SHT_RELA, SHT_DYNSYM, SHT_SYMTAB -> 24;
             case SHT_DYNAMIC -> 16;
             default -> 0;
         };
@@ -531,57 +578,34 @@ final class SharedObject {
 
     // ---- relocations
 
-    /** What the relocations of the x86-64 supplement ask for. */
-    private enum Kind {
-        ABSOLUTE_64, RELATIVE_32, RELATIVE_64, CALL, SLOT_ADDRESS, SLOT_THREAD_PAIR, SLOT_THREAD_MODULE, SLOT_THREAD_OFFSET,
-        THREAD_BLOCK_OFFSET, UNKNOWN;
-
-        static Kind of(int type) {
-            return switch (type) {
-                case R_64 -> ABSOLUTE_64;
-                case 2 /* PC32 */ -> RELATIVE_32;
-                case 4 /* PLT32 */ -> CALL;
-                case 9, 41, 42 /* GOTPCREL, GOTPCRELX, REX_GOTPCRELX */ -> SLOT_ADDRESS;
-                case 19 /* TLSGD */ -> SLOT_THREAD_PAIR;
-                case 20 /* TLSLD */ -> SLOT_THREAD_MODULE;
-                case 21 /* DTPOFF32 */ -> THREAD_BLOCK_OFFSET;
-                case 22 /* GOTTPOFF */ -> SLOT_THREAD_OFFSET;
-                case 24 /* PC64 */ -> RELATIVE_64;
-                default -> UNKNOWN;
-            };
-        }
-    }
-
     private LlvmException refused(Chunk chunk, Relocation relocation, String why) {
         return new LlvmException("cannot link a relocation of type " + relocation.type() + " (x86-64 ABI) at " + chunk.name + "+"
                 + relocation.offset() + " to " + object.symbols().get(relocation.symbol()).name() + ", " + why);
     }
 
-    /** NUL-terminated strings, each once. */
-    private static final class StringTable {
-        private final Map<String, Integer> indexes = new LinkedHashMap<>();
-        private int size = 1;
+    /** The symbols of all functions, exported or not: profilers name code by them. All are local, so that they bind nothing. */
+    private final class FunctionSymbols {
+        private final List<Symbol> symbols = new ArrayList<>();
+        private final StringTable names = new StringTable();
 
-        void add(String text) {
-            if (indexes.putIfAbsent(text, size) == null) {
-                size += text.getBytes(UTF_8).length + 1;
+        void add(Symbol symbol) {
+            symbols.add(symbol);
+            names.add(symbol.name());
+        }
+
+        int bytes() {
+            return 24 * (symbols.size() + 1);
+        }
+
+        void write() {
+            int at = symtab.offset;
+            for (Symbol symbol : symbols) {
+                at += 24;
+                out.putInt(at, names.index(symbol.name())).put(at + 4, (byte) STT_FUNC);
+                out.putShort(at + 6, (short) (chunks().indexOf(placed.get(symbol.section())) + 1));
+                out.putLong(at + 8, address(symbol)).putLong(at + 16, symbol.size());
             }
-        }
-
-        int size() {
-            return size;
-        }
-
-        int index(String text) {
-            return indexes.get(text);
-        }
-
-        Map<String, Integer> indexes() {
-            return indexes;
-        }
-
-        void write(ByteBuffer out, int offset) {
-            indexes.forEach((text, index) -> out.put(offset + index, text.getBytes(UTF_8)));
+            names.write(out, strtab.offset);
         }
     }
 }

@@ -40,6 +40,11 @@ public record Request(int function, List<Type> args, Type returns, Options optio
         }
     }
 
+    /** Whether the function, or one that it may call, asks for debug information. */
+    public boolean debug() {
+        return options.debug() || functions.stream().anyMatch(f -> f.options() != null && f.options().debug());
+    }
+
     public enum ErrorModel { PYTHON, NUMPY }
 
     /**

@@ -46,7 +46,7 @@ final class Programs {
 
     static Export export(Program program) {
         var entry = program.entry();
-        return new Export("test", entry.shown(), entry.params().stream().map(Val::type).toList(), List.of(), entry.result(), false);
+        return new Export("test", entry.shown(), entry.params().stream().map(Val::type).toList(), List.of(), entry.result(), false, false);
     }
 
     /** The program's artefact; the TARGET form and LLVM's text are verified on the way. */
