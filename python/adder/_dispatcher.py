@@ -7,7 +7,7 @@ from _thread import RLock
 
 from adder import _cache, _native
 from adder._text import packed, parse, parse_list, text_of, tokens
-from adder._values import Unfit, form_of, is_function
+from adder._values import Unfit, form_of, is_function, named_type
 from adder._walk import Walk
 
 _FORMAT = "adder 1"
@@ -179,7 +179,8 @@ def argument_forms(func, given, walk):
         try:
             forms.append(form_of(value, None if walk is None else walk.callable))
         except Unfit as why:
-            raise TypeError(f"{func.__qualname__}: argument {parameter(func, position)!r}: {why}") from None
+            from adder.errors import NumbaTypeError
+            raise NumbaTypeError(f"{func.__qualname__}: argument {parameter(func, position)!r}: {why}") from None
     return forms
 
 
@@ -201,15 +202,15 @@ def specialise(made, given):
     walk = Walk(func, made)
     forms = argument_forms(func, given, walk)
     walk.finish()
-    return _specialise(made, forms, None, walk, list(_functions_in(given)))
+    return _specialise(made, forms, None, walk, list(_constants_in(given)))
 
 
-def _functions_in(values):
-    """Function values among arguments, for boxing to compare by identity."""
+def _constants_in(values):
+    """Functions, classes and dtypes among arguments, for boxing to compare by identity."""
     for value in values:
         if type(value) is tuple:
-            yield from _functions_in(value)
-        elif is_function(type(value)):
+            yield from _constants_in(value)
+        elif is_function(type(value)) or named_type(value) is not None:
             yield value
 
 
@@ -257,17 +258,17 @@ def _specialise(made, forms, wanted, walk, keep):
 
 
 def _add(made, spec):
-    numbers, functions = [], _InOrder(spec.keep)
+    numbers, constants = [], _InOrder(spec.keep)
     for form in list(spec.forms) + spec.hidden_forms:
-        numbers += tokens(form, functions)
+        numbers += tokens(form, constants)
     made._add(spec.handle, packed(numbers), packed(tokens(spec.returns)), spec.hidden, spec.guards, spec.flags)
 
 
 class _InOrder:
-    """Function arguments, taken one after another whatever number is asked for."""
+    """Functions, classes and dtypes among the arguments, taken one after another whatever number is asked for."""
 
-    def __init__(self, functions):
-        self._next = iter(functions)
+    def __init__(self, constants):
+        self._next = iter(constants)
 
     def __getitem__(self, number):
         return next(self._next)

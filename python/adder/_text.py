@@ -31,6 +31,9 @@ def _parse(text):
         raise ValueError(f"not a type: {text!r}")
     if not rest.startswith("("):
         return (name,), rest
+    if name == "literal":
+        inner, _, rest = rest[1:].partition("))")
+        return ("literal", inner + ")"), rest
     if name in ("array", "function"):
         inner, _, rest = rest[1:].partition(")")
         words = [word.strip() for word in inner.split(",")]
@@ -58,11 +61,11 @@ def text_of(form):
         return f"tuple({', '.join(map(text_of, form[1]))})"
     if name == "optional":
         return f"optional({text_of(form[1])})"
-    return f"function({form[1]})" if name == "function" else name
+    return f"{name}({form[1]})" if name in ("function", "literal") else name
 
 
 def tokens(form, functions=()):
-    """Boxing tokens, a list of ints. functions: the objects that function(N) stands for, by N."""
+    """Boxing tokens, a list of ints. functions: the objects that function(N) and literal types stand for, by N."""
     name = form[0]
     if name in WEAK:
         return [WEAK[name]]
@@ -74,7 +77,7 @@ def tokens(form, functions=()):
         return [8]
     if name == "optional":
         return [6] + tokens(form[1], functions)
-    if name == "function":
+    if name in ("function", "literal"):
         return [7, id(functions[form[1]])]
     if name == "tuple":
         found = [300, len(form[1])]

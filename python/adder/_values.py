@@ -33,7 +33,22 @@ def form_of(value, functions=None):
             raise Unfit(f"{kind.__module__}.{kind.__qualname__} is a subclass of numpy.ndarray; pass numpy.asarray(...) of it")
     if functions is not None and is_function(kind):
         return ("function", functions(value))
+    name = named_type(value)
+    if name is not None:
+        return ("literal", name)
     raise Unfit(f"values of type {_name(kind)} are not compiled")
+
+
+def named_type(value):
+    """A number's class or a dtype, in the compiler's spelling: type(float32), named(builtins.float); None for any other value."""
+    if isinstance(value, type):
+        if value in (int, float, complex, bool):
+            return f"named(builtins.{value.__name__})"
+        name = scalar_class(value)
+    else:
+        numpy = sys.modules.get("numpy")
+        name = scalar_class(value.type) if numpy is not None and isinstance(value, numpy.dtype) and value.isnative else None
+    return name and f"type({name})"
 
 
 def is_function(kind):

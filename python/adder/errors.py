@@ -93,8 +93,8 @@ class NumbaValueError(TypingError):
     pass
 
 
-class NumbaTypeError(TypingError):
-    pass
+class NumbaTypeError(TypingError, TypeError):
+    """Also an argument of a type that is not compiled."""
 
 
 class NumbaAttributeError(TypingError):

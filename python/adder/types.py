@@ -327,6 +327,9 @@ def from_form(form):
         return unicode_type
     if name == "function":
         return Opaque(f"function({form[1]})")
+    if name == "literal":
+        kind = form[1].partition("(")[2].rstrip(")").removeprefix("builtins.")
+        return Opaque(f"class({kind})")
     return _SCALARS[_SHOWN.get(name, name)]
 
 

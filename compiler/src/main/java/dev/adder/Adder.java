@@ -70,9 +70,10 @@ public final class Adder implements AutoCloseable {
     }
 
     /** The compiled form of a kernel for these types: from the cache folder, or compiled now. */
-    Artefact artefact(Kernel kernel, List<Type> types) {
+    Artefact artefact(Kernel kernel, Request.Signature signature) {
         checkOpen();
-        String args = types.stream().map(Type::text).collect(Collectors.joining("; "));
+        List<Type> types = signature.args();
+        String args = types.stream().map(Type::text).collect(Collectors.joining("; ", "", signature.returns() == null ? "" : " -> " + signature.returns().text()));
         var facts = new ArrayList<>(List.of("java", build, kernel.name(), Integer.toString(kernel.number()), args));
         kernel.module().sources().forEach(s -> facts.addAll(List.of(s.name(), s.text())));
         String key = DiskCache.key(facts.toArray(String[]::new));
@@ -81,7 +82,7 @@ public final class Adder implements AutoCloseable {
             return artefact(kernel, types, SharedLibrary.load(kept));
         }
         byte[] bytes = compiler(kernel.toString(), () -> {
-            Request request = kernel.module().request(kernel, types);
+            Request request = kernel.module().request(kernel, signature);
             return Compiler.compile(request, library()).bytes();
         });
         Path stored = DiskCache.store(key, bytes);
@@ -117,7 +118,7 @@ public final class Adder implements AutoCloseable {
     }
 
     /** Runs a part of the compiler in a thread with a deep stack. */
-    private static <T> T compiler(String what, Supplier<T> work) {
+    static <T> T compiler(String what, Supplier<T> work) {
         var outcome = new CompletableFuture<T>();
         var thread = new Thread(null, () -> {
             try {

@@ -3,6 +3,8 @@ package dev.adder;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import dev.adder.compiler.request.Request;
+import dev.adder.compiler.target.Components;
+import dev.adder.compiler.types.Constant;
 import dev.adder.compiler.types.Scalar;
 import dev.adder.compiler.types.Type;
 import java.lang.foreign.Arena;
@@ -71,6 +73,7 @@ final class Arguments implements AutoCloseable {
             case Complex ignored -> Scalar.PYCOMPLEX;
             case String ignored -> Type.STR;
             case NumpyScalar s -> s.dtype().scalar;
+            case DType d -> new Type.Literal(new Constant.TypeRef(d.scalar));
             case NDArray a -> a.type((a.memory.isNative() ? a.memory.address() : 0) + a.offset);
             case boolean[] ignored -> new Type.Array(Scalar.BOOL, 1, Type.Layout.C);
             case Tuple t -> new Type.Tuple(t.items().stream().map(item -> type(item, name, module)).toList());
@@ -85,6 +88,7 @@ final class Arguments implements AutoCloseable {
     static int arrays(Type type) {
         return switch (type) {
             case Type.Array ignored -> 1;
+            case Type.Optional o -> arrays(o.payload());
             case Type.Tuple t -> t.items().stream().mapToInt(Arguments::arrays).sum();
             default -> 0;
         };
@@ -115,9 +119,20 @@ final class Arguments implements AutoCloseable {
             case NumpyScalar s -> put(s.value());
             case String s -> text(s);
             case Tuple t -> t.items().forEach(this::put);
+            case Signatures.Maybe m -> maybe(m);
             case NDArray a -> array(a);
             case boolean[] a -> booleans(a);
             case null, default -> { }
+        }
+    }
+
+    private void maybe(Signatures.Maybe m) {
+        slot(m.value() == null ? 0 : 1);
+        if (m.value() != null) {
+            put(m.value());
+        }
+        for (int k = 0; m.value() == null && k < Components.count(m.payload()); k++) {
+            slot(0);
         }
     }
 

@@ -17,13 +17,15 @@ public final class Kernel {
     private final int number;
     private final Request.Function function;
     private final Tree.Parameters parameters;
-    private final Map<List<Type>, Artefact> artefacts = new ConcurrentHashMap<>();
+    private final Signatures signatures;
+    private final Map<Request.Signature, Artefact> artefacts = new ConcurrentHashMap<>();
 
-    Kernel(PythonModule module, int number, Request.Function function, Tree.Parameters parameters) {
+    Kernel(PythonModule module, int number, Request.Function function, Tree.Parameters parameters, List<Request.Signature> signatures) {
         this.module = module;
         this.number = number;
         this.function = function;
         this.parameters = parameters;
+        this.signatures = new Signatures(function.name(), signatures);
     }
 
     /** The function's name. */
@@ -55,7 +57,11 @@ public final class Kernel {
      * <tr><td>{@code double[] float[] long[] int[] short[] byte[] boolean[]}</td><td>a vector of float64, float32, int64, int32, int16, int8, bool</td></tr>
      * <tr><td>{@link Tuple}, {@code List}, {@code Object[]}</td><td>tuple</td></tr>
      * <tr><td>{@link Kernel} of the same file</td><td>the function</td></tr>
+     * <tr><td>{@link DType}</td><td>a NumPy dtype</td></tr>
      * </table>
+     *
+     * If the function's decorator gives signatures, it is compiled for those alone, and the arguments are converted to the one that fits
+     * best, as in Python.
      *
      * Java's arrays are copied to native memory before the call and back after it, also when the call throws: compiled code keeps
      * addresses and may call back into Java to print, so they cannot stay on the heap. Missing arguments take the function's defaults.
@@ -90,10 +96,13 @@ public final class Kernel {
         for (int i = 0; i < values.length; i++) {
             types.add(Arguments.type(values[i], name(i), module));
         }
-        Artefact artefact = artefacts.get(types);
+        Request.Signature key = signatures.isEmpty() ? new Request.Signature(types, null) : signatures.choose(types);
+        for (int i = 0; i < values.length && !signatures.isEmpty(); i++) {
+            values[i] = Signatures.converted(values[i], key.args().get(i));
+        }
+        Artefact artefact = artefacts.get(key);
         if (artefact == null) {
-            List<Type> key = List.copyOf(types);
-            artefact = artefacts.computeIfAbsent(key, ignored -> module.adder().artefact(this, key));
+            artefact = artefacts.computeIfAbsent(new Request.Signature(List.copyOf(key.args()), key.returns()), k -> module.adder().artefact(this, k));
         }
         module.adder().checkOpen();
         return artefact.call(values);

@@ -54,7 +54,7 @@ public final class PythonModule {
     Kernel kernel(int number) {
         return kernels.computeIfAbsent(number, k -> {
             Request.Function f = requests.all().get(k);
-            return new Kernel(this, k, f, Parser.parseFunction(f.source()).parameters());
+            return new Kernel(this, k, f, Parser.parseFunction(f.source()).parameters(), Adder.compiler(f.name(), () -> requests.signatures(k)));
         });
     }
 
@@ -67,8 +67,8 @@ public final class PythonModule {
         return requests.sources();
     }
 
-    Request request(Kernel kernel, List<Type> args) {
-        return requests.request(kernel.number(), args, null, Request.Options.DEFAULT);
+    Request request(Kernel kernel, Request.Signature types) {
+        return requests.request(kernel.number(), types.args(), types.returns(), Request.Options.DEFAULT);
     }
 
     /**

@@ -90,7 +90,6 @@ class ModulesTest {
     @Test
     void decorators() {
         assertEquals("the decorator times is not read outside Python", problem("decorated"));
-        assertEquals("a signature in the decorator is not read outside Python", problem("signed"));
         assertTrue(problem("calls_decorated").contains("a function with the decorator times"));
         assertTrue(problem("chosen").contains("CHOSEN is bound by a statement that runs when the module is imported"));
         assertEquals(new NumpyScalar(DType.FLOAT32, 0.1f), entry.function("narrow").call(0.1).value());

@@ -56,11 +56,6 @@ def decorated(x):
     return x
 
 
-@njit("float64(float64)")
-def signed(x):
-    return x
-
-
 @njit(fastmath=True, locals={"s": "float32"}, inline="always")
 def narrow(x):
     s = x

@@ -18,7 +18,7 @@ import java.util.Map;
  *   @njit(fastmath=True, error_model="numpy")   ->   fast, NUMPY
  * </pre>
  *
- * A signature in the decorator changes no option; see {@link #refuseSignature}.
+ * Its signatures are {@link DecoratorSignatures}.
  */
 final class DecoratorOptions {
     private static final List<String> FLAGS = List.of("fast", "nnan", "ninf", "nsz", "arcp", "contract", "afn", "reassoc");
@@ -51,16 +51,6 @@ final class DecoratorOptions {
             }
         }
         return null;
-    }
-
-    /** A signature converts what a call from outside passes, and only Python reads it. */
-    static void refuseSignature(Tree.FunctionDef def) {
-        for (Tree.Expr decorator : def.decorators()) {
-            if (decorator instanceof Tree.Call call && isJit(call.function()) && !call.args().isEmpty()) {
-                throw Problem.of(ProblemCode.UNSUPPORTED, new Site(call.args().getFirst().span(), def.name()),
-                        "a signature in the decorator is not read outside Python", "leave it out: the function is compiled for the types it is called with").exception();
-            }
-        }
     }
 
     static boolean isJit(Tree.Expr e) {

@@ -128,8 +128,12 @@ public final class FileRequest {
             throw Problem.of(ProblemCode.UNSUPPORTED, new Site(wanted.tree.nameSpan(), wanted.tree.name()), "the decorator " + decorator
                     + " is not read outside Python", "call an undecorated function, or one with njit").exception();
         }
-        DecoratorOptions.refuseSignature(wanted.tree);
         return new Request(function, args, returns, options, all());
+    }
+
+    /** The signatures that the decorator of the function of this number gives. */
+    public List<Request.Signature> signatures(int function) {
+        return DecoratorSignatures.of(defs.get(function).tree);
     }
 
     int add(Def def) {

@@ -58,6 +58,9 @@ public record Request(int function, List<Type> args, Type returns, Options optio
     public record Function(String name, String module, Source source, boolean lambda, Map<String, Name> names, List<Name> defaults,
             Map<String, Name> keywordDefaults, Options options) {}
 
+    /** Types of arguments that a decorator names; {@code returns} null: what comes out is not converted. */
+    public record Signature(List<Type> args, Type returns) {}
+
     /** The value of an outer name. */
     public sealed interface Name {}
 
