@@ -10,6 +10,7 @@ import inspect
 import math as _math
 
 import numpy as _np
+import sys
 
 OPTIONS = {"error_model": None, "overflow": "wrap"}
 
@@ -649,6 +650,11 @@ def _broadcast_into(shapes, shape):
 
 
 _STATE = (ctypes.c_uint8 * 2520)()
+
+
+def python_minor():
+    """The Python whose meaning is asked for, without its 3."""
+    return sys.version_info[1]
 
 
 def random_state():

@@ -25,7 +25,7 @@ for other in 3.10 3.11 3.12 3.13 3.14; do
     for found in "python$other" "${PYENV_ROOT:-$HOME/.pyenv}/versions/$other".*/bin/python; do
         if [ "$other" != "$own" ] && command -v "$found" >/dev/null && "$found" -c 'import venv, ensurepip' 2>/dev/null; then
             small=$(PYTHON=$(command -v "$found") tools/venv.sh "build/venv-$other" numpy pytest)
-            run "small suite, CPython $other" "$small" -m pytest -q tests/whole/test_boxing.py
+            run "small suite, CPython $other" "$small" -m pytest -q tests/whole/test_boxing.py tests/whole/test_complex.py
             break
         fi
     done

@@ -10,7 +10,7 @@ from lib.math.power import hypot
 from lib.core.conversions import whole
 from lib.words import (
     Any, Array, Bool, builtin, Complex, convert, count, elem, Float, imag, inline, Int, is_int, is_weak, item,
-    matches, min_of, ndim, NoneType, overflow_raises, promote, pyfloat, pyint, Range, raw_lt, raw_neg, real, Record,
+    matches, min_of, ndim, NoneType, overflow_raises, promote, pyfloat, pyint, python_minor, Range, raw_lt, raw_neg, real, Record,
     refuse, select, SInt, Str, str_byte, str_size, Tuple, typeof, UInt,
 )
 
@@ -157,11 +157,11 @@ def max_(xs: Any, default: Any):
 
 @builtin
 def sum_(t: Tuple, start: Any = 0):
-    """Python's floats are summed with compensation (Neumaier), as CPython does since 3.12."""
+    """Python's floats are summed with compensation (Neumaier) from 3.12 on."""
     total = start
     low = 0.0
     for x in t:
-        if typeof(x) == pyfloat and typeof(total) == pyfloat:
+        if typeof(x) == pyfloat and typeof(total) == pyfloat and python_minor() >= 12:
             high = total + x
             low = low + _lost(total, x, high)
             total = high
@@ -175,7 +175,7 @@ def sum_(t: Tuple, start: Any = 0):
 
 def sum_step(total, low, x):
     """One item more of a generator: the total, and what rounding has lost so far (as in sum_ of a tuple)."""
-    if typeof(x) == pyfloat and typeof(total) == pyfloat:
+    if typeof(x) == pyfloat and typeof(total) == pyfloat and python_minor() >= 12:
         high = total + x
         return high, low + _lost(total, x, high)
     return total + x, low

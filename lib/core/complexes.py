@@ -2,10 +2,10 @@
 
     a / b  (pycomplex)  ->  Smith's division, ZeroDivisionError;   (complex128)  ->  Smith's with one reciprocal
 """
-from lib.math.native import c_atan2, c_cos, c_exp, c_fabs, c_floor, c_hypot, c_log, c_pow, c_sin, is_inf
+from lib.math.native import c_atan2, c_copysign, c_cos, c_exp, c_fabs, c_floor, c_hypot, c_log, c_pow, c_sin, is_finite, is_inf
 from lib.words import (
-    attribute, Complex, convert, imag, inline, is_weak, make_complex, method, nan, Number, operator, part, pybool, pyint,
-    raw_add, raw_and, raw_div, raw_eq, raw_ge, raw_lt, raw_mul, raw_ne, raw_or, raw_sub, Real, real, refuse, typeof,
+    attribute, Complex, convert, Float, imag, inline, is_weak, make_complex, method, nan, noinline, Number, operator, part,
+    pybool, pyint, python_minor, raw_add, raw_and, raw_div, raw_eq, raw_ge, raw_lt, raw_mul, raw_ne, raw_or, raw_sub, Real, real, refuse, typeof,
     zero_division_raises,
 )
 
@@ -28,7 +28,148 @@ def c_multiply(a: Complex, b: Complex):
     """The four products; 2 ulp of the size of the result."""
     re = raw_sub(raw_mul(real(a), real(b)), raw_mul(imag(a), imag(b)))
     im = raw_add(raw_mul(real(a), imag(b)), raw_mul(imag(a), real(b)))
+    if is_weak(typeof(a)) and python_minor() >= 14:
+        if re != re and im != im:
+            return _infinite_product(a, b)
     return make_complex(re, im)
+
+
+# ---------------------------------------------------------------- Python's from 3.14 on: annex G of C's standard
+
+
+@operator("+")
+@inline
+def c_add_real(a: Complex, b: Float):
+    return make_complex(real(a) + b, imag(a))
+
+
+@operator("+")
+@inline
+def real_add_c(a: Float, b: Complex):
+    return make_complex(a + real(b), imag(b))
+
+
+@operator("-")
+@inline
+def c_subtract_real(a: Complex, b: Float):
+    return make_complex(real(a) - b, imag(a))
+
+
+@operator("-")
+@inline
+def real_subtract_c(a: Float, b: Complex):
+    return make_complex(a - real(b), -imag(b))
+
+
+@operator("*")
+@inline
+def c_multiply_real(a: Complex, b: Float):
+    return make_complex(real(a) * b, imag(a) * b)
+
+
+@operator("*")
+@inline
+def real_multiply_c(a: Float, b: Complex):
+    return make_complex(a * real(b), a * imag(b))
+
+
+@operator("/")
+@inline
+def c_divide_real(a: Complex, b: Float):
+    if b == 0.0 and zero_division_raises(typeof(a)):
+        raise ZeroDivisionError("division by zero")
+    return make_complex(raw_div(real(a), b), raw_div(imag(a), b))
+
+
+@operator("/")
+def real_divide_c(a: Float, b: Complex):
+    """Smith's, with no imaginary part in the dividend."""
+    br = real(b)
+    bi = imag(b)
+    if c_is_zero(b):
+        if zero_division_raises(typeof(b)):
+            raise ZeroDivisionError("division by zero")
+        return make_complex(raw_div(a, 0.0), raw_div(0.0, 0.0))
+    r = make_complex(nan, nan)
+    if c_fabs(br) >= c_fabs(bi):
+        ratio = raw_div(bi, br)
+        denom = br + bi * ratio
+        r = make_complex(raw_div(a, denom), raw_div(-a * ratio, denom))
+    elif c_fabs(bi) >= c_fabs(br):
+        ratio = raw_div(br, bi)
+        denom = br * ratio + bi
+        r = make_complex(raw_div(a * ratio, denom), raw_div(-a, denom))
+    if _is_nan(r) and is_finite(a) and _is_infinite(b):
+        return make_complex(0.0 * (a * _boxed(br)), 0.0 * (-a * _boxed(bi)))
+    return r
+
+
+def _is_nan(z):
+    return real(z) != real(z) and imag(z) != imag(z)
+
+
+def _is_infinite(z):
+    return is_inf(real(z)) or is_inf(imag(z))
+
+
+def _is_finite(z):
+    return is_finite(real(z)) and is_finite(imag(z))
+
+
+def _boxed(x):
+    """1 for an infinity, else 0, with its sign."""
+    return c_copysign(1.0 if is_inf(x) else 0.0, x)
+
+
+def _without_nan(x):
+    return c_copysign(0.0, x) if x != x else x
+
+
+@noinline
+def _infinite_product(a, b):
+    """What a product is of which both parts are NaN: infinite where a factor or one of the four products is."""
+    ar = real(a)
+    ai = imag(a)
+    br = real(b)
+    bi = imag(b)
+    again = is_inf(ar * br) or is_inf(ai * bi) or is_inf(ar * bi) or is_inf(ai * br)
+    if _is_infinite(a):
+        ar = _boxed(ar)
+        ai = _boxed(ai)
+        br = _without_nan(br)
+        bi = _without_nan(bi)
+        again = True
+    if is_inf(br) or is_inf(bi):
+        br = _boxed(br)
+        bi = _boxed(bi)
+        ar = _without_nan(ar)
+        ai = _without_nan(ai)
+        again = True
+    if not again:
+        return make_complex(nan, nan)
+    ar = _without_nan(ar)
+    ai = _without_nan(ai)
+    br = _without_nan(br)
+    bi = _without_nan(bi)
+    return make_complex(1e999 * (ar * br - ai * bi), 1e999 * (ar * bi + ai * br))
+
+
+def _infinite_quotient(a, b):
+    """What a quotient is of which both parts are NaN: infinite, zero or NaN."""
+    br = real(b)
+    bi = imag(b)
+    if _is_infinite(a) and _is_finite(b):
+        x = _boxed(real(a))
+        y = _boxed(imag(a))
+        return make_complex(1e999 * (x * br + y * bi), 1e999 * (y * br - x * bi))
+    if _is_infinite(b) and _is_finite(a):
+        x = _boxed(br)
+        y = _boxed(bi)
+        return make_complex(0.0 * (real(a) * x + imag(a) * y), 0.0 * (imag(a) * x - real(a) * y))
+    return make_complex(nan, nan)
+
+
+# ---------------------------------------------------------------- comparisons
 
 
 @operator("-")
@@ -100,8 +241,18 @@ def c_divide(a: Complex, b: Complex):
         if raw_eq(real(b), zero) and raw_eq(imag(b), zero):
             raise ZeroDivisionError("division by zero")
     if is_weak(typeof(a)):
-        return python_quotient(a, b)
+        return python_division(a, b)
     return numpy_quotient(a, b)
+
+
+@inline
+def python_division(a, b):
+    if python_minor() < 14:
+        return python_quotient(a, b)
+    r = python_quotient(a, b)
+    if _is_nan(r) and not c_is_zero(b):
+        return _infinite_quotient(a, b)
+    return r
 
 
 def python_quotient(a, b):
@@ -167,6 +318,8 @@ def complex_power(a, b):
         if imag(b) != 0.0:
             size = size * c_exp(-angle * imag(b))
             phase = phase + imag(b) * c_log(c_hypot(real(a), imag(a)))
+        if is_inf(phase):                   # CPython takes what the sine says of it for a division by zero
+            zero_to_complex()
         r = make_complex(size * c_cos(phase), size * c_sin(phase))
     if is_inf(real(r)) or is_inf(imag(r)):
         raise OverflowError("complex exponentiation")
@@ -183,7 +336,7 @@ def _whole_power(a, n):
         return _positive_power(a, n)
     if c_is_zero(a):
         zero_to_complex()
-    return python_quotient(one, _positive_power(a, -n))
+    return python_division(one, _positive_power(a, -n))
 
 
 def _positive_power(a, n):

@@ -4,6 +4,7 @@ A call that boxing.so has no specialisation for comes to _slow: bind keywords an
 depends on, take the artefact from the cache or have it compiled, add it, and call again. Attributes are in _attributes.
 """
 from _thread import RLock
+from sys import version_info
 
 from adder import _cache, _native
 from adder._text import packed, parse, parse_list, text_of, tokens
@@ -234,7 +235,7 @@ def compile_signature(made, given):
 def _specialise(made, forms, wanted, walk, keep):
     state = made._state
     texts = [text_of(form) for form in forms]
-    key = _cache.key_of((_FORMAT, _native.build_id(), _cache.cpu(), walk.content(), texts, wanted, walk.functions[0].options))
+    key = _cache.key_of((_FORMAT, _native.build_id(), version_info[1], _cache.cpu(), walk.content(), texts, wanted, walk.functions[0].options))
     identity = (tuple(texts), tuple(map(id, keep)))
     before = state.specs.get(identity)
     if before is not None and before.key == key and len(before.guards) == len(walk.guards) \

@@ -1,4 +1,6 @@
 """The request of a compilation in the form the server takes (contract, section 2). Here the texts of functions are proved and needed."""
+from sys import version_info
+
 from adder._capture import texts_of
 from adder._proof import complaint, locate
 from adder._text import text_of
@@ -11,7 +13,7 @@ def request(forms, returns, walk):
         from adder.errors import ByteCodeSupportError
         raise ByteCodeSupportError(functions[0]["unsupported"])
     _mark_textless(functions)
-    return {"op": "compile", "function": 0, "args": [text_of(form) for form in forms], "returns": returns,
+    return {"op": "compile", "function": 0, "args": [text_of(form) for form in forms], "returns": returns, "python": version_info[1],
             "options": walk.functions[0].options, "functions": functions}
 
 

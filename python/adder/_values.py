@@ -36,6 +36,8 @@ def form_of(value, functions=None):
     name = named_type(value)
     if name is not None:
         return ("literal", name)
+    if isinstance(value, type) or numpy is not None and isinstance(value, numpy.dtype):
+        raise Unfit(f"{value!r} is no class or dtype of numbers that are compiled")
     raise Unfit(f"values of type {_name(kind)} are not compiled")
 
 

@@ -38,7 +38,7 @@ def request_text(request, folder):
     """The request without what every request has, one member a line."""
     function = dict(request["functions"][0])
     function["file"] = function["file"].replace(str(folder) + os.sep, "")
-    lines = [f' {json.dumps(k)}: {json.dumps(v)},' for k, v in request.items() if k not in ("functions", "options")]
+    lines = [f' {json.dumps(k)}: {json.dumps(v)},' for k, v in request.items() if k not in ("functions", "options", "python")]
     members = [f'   {json.dumps(k)}: {json.dumps(v)}' for k, v in function.items() if v not in ({}, [], None)]
     return "{\n" + "\n".join(lines) + '\n "functions": [{\n' + ",\n".join(members) + "}]}\n"
 

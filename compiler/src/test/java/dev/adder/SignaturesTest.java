@@ -116,7 +116,7 @@ class SignaturesTest {
             String[] parts = fact.split(" \\| ");
             List<Request.Signature> all = Arrays.stream(parts[0].split(" & ")).map(s -> new Request.Signature(types(s), null)).toList();
             var signatures = new Signatures("f", all);
-            if (parts[2].equals("Ambiguous") || parts[2].equals("No")) {
+            if (parts[2].equals("Ambiguous") || parts[2].equals("No match")) {
                 assertThrows(IllegalArgumentException.class, () -> signatures.choose(types(parts[1])), fact);
             } else {
                 assertEquals(types(parts[2]), signatures.choose(types(parts[1])).args(), fact);

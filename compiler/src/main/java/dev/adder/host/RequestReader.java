@@ -36,7 +36,7 @@ final class RequestReader {
         }
         JsonElement returns = json.get("returns");
         return new Request(json.get("function").getAsInt(), List.copyOf(args), isNull(returns) ? null : Types.parse(returns.getAsString()),
-                options(json.get("options")), List.copyOf(functions));
+                options(json.get("options")), List.copyOf(functions), isNull(json.get("python")) ? Request.PYTHON : json.get("python").getAsInt());
     }
 
     private static boolean isNull(JsonElement e) {

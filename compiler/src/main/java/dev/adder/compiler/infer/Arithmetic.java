@@ -85,6 +85,9 @@ final class Arithmetic {
                     }
                     common = Scalar.PYINT;
                 }
+                if (mixes(s, t)) {
+                    return mixed(op, a, b);
+                }
                 if (common.isComplex()) {
                     return apply(op.text, to(a, common), to(b, common));
                 }
@@ -94,6 +97,9 @@ final class Arithmetic {
                 return direct(op, common, to(a, common), to(b, common));
             }
             case DIV -> {
+                if (mixes(s, t)) {
+                    return mixed(op, a, b);
+                }
                 Scalar real = Promotion.division(s, t);
                 Known p = to(a, real);
                 Known q = to(b, real);
@@ -141,6 +147,15 @@ final class Arithmetic {
             case MAT_MUL -> throw unsupported("@", a, b);
         }
         throw new IllegalStateException();
+    }
+
+    /** Python's complex numbers meet its real ones without their becoming complex, from 3.14 on. */
+    private boolean mixes(Scalar s, Scalar t) {
+        return s.weak && t.weak && s.isComplex() != t.isComplex() && typer.inference.request.python() >= 14;
+    }
+
+    private Known mixed(BinaryOp op, Known a, Known b) {
+        return apply(op.text, a.scalar().isComplex() ? a : to(a, Scalar.PYFLOAT), b.scalar().isComplex() ? b : to(b, Scalar.PYFLOAT));
     }
 
     private Known apply(String sign, Known a, Known b) {

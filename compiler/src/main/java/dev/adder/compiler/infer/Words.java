@@ -20,7 +20,7 @@ final class Words {
             "raw_and", "raw_or", "raw_xor", "raw_shl", "raw_shr", "raw_eq", "raw_ne", "raw_lt", "raw_le", "raw_gt", "raw_ge", "select", "convert",
             "bits", "overflows_add", "overflows_sub", "overflows_mul", "real", "imag", "make_complex", "typeof", "is_weak", "is_int", "is_signed",
             "is_float", "is_complex", "is_bool", "bits_of", "strong", "weak", "part", "complex_of", "promote", "min_of", "max_of",
-            "zero_division_raises", "overflow_raises", "is_const", "ndim", "elem", "layout", "is_writable", "is_aligned", "dim", "stride", "data",
+            "zero_division_raises", "overflow_raises", "python_minor", "is_const", "ndim", "elem", "layout", "is_writable", "is_aligned", "dim", "stride", "data",
             "owner", "element", "set_element", "check_index", "alloc", "owner_data", "make_array", "elementwise", "elementwise_into", "map_tuple",
             "tuple_of", "record", "refuse", "count", "item", "str_size", "str_byte", "random_state", "blas", "load", "store", "offset", "cstring", "static",
             "matches", "symbol", "address", "call", "cast", "alloca", "atomic_add", "table_item");
@@ -114,6 +114,7 @@ final class Words {
                     : emit(Scalar.PYINT, new Op.Get(val(a), 1));
             case "str_byte" -> emit(Scalar.UINT8, new Op.PtrLoad(code.emit(Type.PTR, new Op.Get(val(a), 0)), integer(b)));
             case "table_item" -> emit(Scalar.PYFLOAT, new Op.Native(Op.TABLE + a.text(), List.of(integer(b))));
+            case "python_minor" -> Known.pyint(typer.inference.request.python());
             case "random_state" -> emit(Type.PTR, new Op.Native(Op.RANDOM_STATE, List.of()));
             case "blas" -> emit(Type.PTR, new Op.Native(Op.BLAS, List.of(code.emit(Type.PTR, new Op.Address(Op.AddressOf.CSTRING, a.text(), 0)))));
             default -> low(word, args);

@@ -14,8 +14,16 @@ import java.util.Map;
  * @param function index of the wanted function in {@code functions}
  * @param args     the types of its arguments, in the order of its parameters
  * @param returns  the type its result is converted to, or null
+ * @param python   the minor version of the Python whose meaning is asked for: 3.12 sums floats and 3.14 reckons with complex numbers in another way
  */
-public record Request(int function, List<Type> args, Type returns, Options options, List<Function> functions) {
+public record Request(int function, List<Type> args, Type returns, Options options, List<Function> functions, int python) {
+    /** What a request that names no version means. */
+    public static final int PYTHON = 13;
+
+    public Request(int function, List<Type> args, Type returns, Options options, List<Function> functions) {
+        this(function, args, returns, options, functions, PYTHON);
+    }
+
     /** What the name of a {@link Type.Callable} among the arguments starts with; the function's number in the request follows. */
     public static final String NUMBERED = "request#";
 
