@@ -430,4 +430,4 @@ def conjugate(x: Complex):
 @method(Number)
 @inline
 def conjugate(x: Real):
-    return x
+    return python_int(x)

@@ -165,19 +165,11 @@ def test_abs_min_max_sum():
         same(lambda: f(x), lambda: g(x))
     f = lib("builtin", "sum")
     for t in ((), (1, 2), (0.1,) * 10, (1, 0.5, 1e100, 1.0, -1e100), (True, True)):
-        same(lambda: f(t), lambda: python_sum(t), note=t)
+        same(lambda: f(t), lambda: sum(t), note=t)
     for t in (np.int8, np.int64, np.float32, np.float64):
         x = np.arange(100).astype(t)
         same(lambda: f(x), lambda: sum(x))
         same(lambda: f(x, 1), lambda: sum(x, 1))
-
-
-def python_sum(t):
-    """sum() of CPython 3.12 and later: with compensation; here by exact fractions of the float tail."""
-    import math
-    if any(isinstance(x, float) for x in t):
-        return math.fsum(t) if len(t) == 10 else 2.5
-    return sum(t)
 
 
 def test_round():

@@ -107,7 +107,7 @@ final class Arithmetic {
                     return null;
                 }
                 boolean zeroRaises = zeroDivisionRaises(real) && !(q.constant() instanceof Constant.Float f && f.value() != 0);
-                boolean exact = s.isInteger() && t.isInteger() && real == Scalar.PYFLOAT;
+                boolean exact = !s.isFloat() && !t.isFloat() && real == Scalar.PYFLOAT;
                 return real.isFloat() && !zeroRaises && !exact ? emit(real, new Op.Div(values.val(p), values.val(q)))
                         : exact ? library("/", to(a, Scalar.PYINT), to(b, Scalar.PYINT)) : library("/", p, q);
             }
