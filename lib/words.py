@@ -255,6 +255,14 @@ def inline(f):
     return f
 
 
+def apart(f):
+    """
+    A pure function of (needed, usual, ...) for what is rare: gives `usual` unless `needed`. It is called, not copied, and does not
+    keep a loop from becoming vectors.
+    """
+    return f
+
+
 def reassociates(f):
     """Float sums in this function may be taken in any order, a product and its sum in one step: for products whose bits are not promised."""
     return f

@@ -1,20 +1,31 @@
-"""exp, exp2 and expm1 of float64 and float32 without branches, calls or tables.
+"""exp, exp2 and expm1 of float64 and float32.
 
-    x = n ln 2 + r,  |r| <= ln 2 / 2:    exp(x) = 2**n (1 + r + r**2 q(r))
+    x = n ln 2 / 128 + r,  |r| <= ln 2 / 256:    exp(x) = 2**(n / 128) (1 + r + r**2 q(r))
 
-Largest errors in ulp, float64 / float32: exp 0.9 / 0.51, exp2 0.8 / 0.51, expm1 0.7 / 0.51 (tests/ulp measures them).
-The reduction is Cody and Waite's (Software Manual for the Elementary Functions, 1980), the coefficients are ours
-(tools/minimax.py). float32 is computed in float64 with shorter polynomials.
+Largest errors in ulp, float64 / float32: exp 0.6 / 0.51, exp2 0.6 / 0.51, expm1 0.7 / 0.51 (tests/ulp measures them).
+The table of roots of two is the method of Tang (ACM TOMS 15, 1989), what it rounds stands beside it; float32 and expm1 reduce to
+n ln 2 without a table. The reduction is Cody and Waite's (Software Manual for the Elementary Functions, 1980), the coefficients
+are ours (tools/minimax.py). float32 is computed in float64. Results that are subnormal or overflow are made in functions apart.
 """
 from lib.math.native import c_copysign, c_fabs, c_fma
 from lib.math.parts import MAGIC, power_of_two, quick_sum, two_product, two_sum, word
-from lib.words import bits_of, convert, Float, pyfloat, raw_and, raw_gt, raw_lt, raw_shr, select, typeof
+from lib.math.tables import ROOTS
+from lib.words import (
+    apart, bits, bits_of, convert, Float, pyfloat, raw_add, raw_and, raw_gt, raw_lt, raw_not, raw_shl, raw_shr, select, table_item,
+    typeof,
+)
 
 LOG2_E = 1.4426950408889634
 LN2 = 0.6931471805599453
 LN2_LOW = 2.3190468138462996e-17
 LN2_SHORT = 0.6931471803691238  # 33 bits, so that its product with any exponent is exact
 LN2_REST = 1.9082149292705877e-10
+STEPS = 184.6649652337873  # 128 / ln 2
+STEP = 0.0054152123481245725
+STEP_LOW = 1.8117553233174215e-19
+MAGIC_128 = 52776558133248.0  # 1.5 * 2**45: adding it rounds to a multiple of 1 / 128
+LARGE = 708.0  # below it exp and 1 / exp are normal
+LARGE_2 = 1021.0
 
 
 def exp_tail(r):
@@ -67,12 +78,50 @@ def exp(x: Float):
     return convert(exp_double(convert(x, pyfloat)), typeof(x))
 
 
-def exp_double(x):
-    y = clamped(x, -1000.0, 1000.0)
-    t = c_fma(y, LOG2_E, MAGIC)
+def head_of(w):
+    """2**(n / 128), w the word of n + MAGIC."""
+    return bits(pyfloat, raw_add(word(table_item(ROOTS, 2 * raw_and(w, 127))), raw_shl(w, 45)))
+
+
+def head_rest(w):
+    return table_item(ROOTS, 2 * raw_and(w, 127) + 1)
+
+
+def root_tail(r):
+    """q of exp(r) = 1 + r + r**2 q(r) for |r| <= ln 2 / 256, to 2**-65 of 1."""
+    return c_fma(r * r, c_fma(0.008333335879374472, r, 0.04166668084379171), c_fma(0.16666666666665866, r, 0.49999999999996786))
+
+
+def steps(x):
+    """(w, r, rest): x = n ln 2 / 128 + r + rest, w the word of n + MAGIC."""
+    t = c_fma(x, STEPS, MAGIC)
     n = MAGIC - t
-    r = c_fma(n, LN2_REST, c_fma(n, LN2_SHORT, y))
-    return scaled(exp_near(r, 0.0), word(t))
+    return (word(t), c_fma(n, STEP, x), n * STEP_LOW)
+
+
+def tail_of(w, r, rest):
+    """exp(r + rest) - 1 and what the head lost, as part of the head."""
+    return c_fma(r * r, root_tail(r), (r + head_rest(w)) + c_fma(rest, r, rest))
+
+
+def exp_double(x):
+    w, r, rest = steps(x)
+    tail = tail_of(w, r, rest)
+    head = head_of(w)
+    return exp_far(raw_not(raw_lt(c_fabs(x), LARGE)), c_fma(head, tail, head), x)
+
+
+@apart
+def exp_far(needed, usual, x):
+    if not needed:
+        return usual
+    w, r, rest = steps(clamped(x, -1000.0, 1000.0))
+    return far_scaled(w, tail_of(w, r, rest))
+
+
+def far_scaled(w, tail):
+    head = head_of(raw_and(w, 127))
+    return scaled(c_fma(head, tail, head), raw_shr(w, 7))
 
 
 def exp_near(r, low):
@@ -95,13 +144,27 @@ def exp2(x: Float):
     return convert(exp2_double(convert(x, pyfloat)), typeof(x))
 
 
+def steps2(x):
+    """steps() of a power of two."""
+    t = x + MAGIC_128
+    r = x - (t - MAGIC_128)
+    w = word(t)
+    q = c_fma(r * r, c_fma(0.0013333562220162953, r, 0.009618132380206534), c_fma(0.05550410866481892, r, 0.24022650695908526))
+    return (w, c_fma(r * r, q, c_fma(r, LN2, head_rest(w))))
+
+
 def exp2_double(x):
-    y = clamped(x, -1400.0, 1400.0)
-    t = y + MAGIC
-    f = y - (t - MAGIC)
-    r, low = two_product(f, LN2)
-    low = c_fma(f, LN2_LOW, low)
-    return scaled(exp_near(r, low), word(t))
+    w, tail = steps2(x)
+    head = head_of(w)
+    return exp2_far(raw_not(raw_lt(c_fabs(x), LARGE_2)), c_fma(head, tail, head), x)
+
+
+@apart
+def exp2_far(needed, usual, x):
+    if not needed:
+        return usual
+    w, tail = steps2(clamped(x, -1400.0, 1400.0))
+    return far_scaled(w, tail)
 
 
 def exp2_single(x):

@@ -1,21 +1,23 @@
 """math.gamma and math.lgamma, with branches: what they raise keeps loops from becoming vectors anyway.
 
-    x >= 8:  log gamma x = (x - 1/2) log x - x + log(2 pi) / 2 + q(1 / x**2) / x        x < 8:  gamma x = gamma(x + 8) / (x (x + 1) ... (x + 7))
+    x < 20.25:  gamma x = p(x - c), c the nearest half, for x < 1.75 by way of x + 1 or x + 2
+    x >= 8:  log gamma x = (x - 1/2) log x - x + log(2 pi) / 2 + q(1 / x**2) / x
 
 Largest errors in ulp: gamma 1, lgamma 1 for x > 0; for x < 0, where lgamma has zeros that are no floats, 1 or 2**-54 of 1
-(tests/ulp measures them). The method is Stirling's with a shift and Euler's reflection (Hart et al.,
-Computer Approximations, 1968); sums and products are kept to twice the precision, and near its zeros at 1 and 2 lgamma has
-polynomials (ours, tools/minimax.py).
+(tests/ulp measures them). The polynomials are Chebyshev's interpolants (tools/mathtables.py), beyond them stands Stirling's series,
+below 0 Euler's reflection (Hart et al., Computer Approximations, 1968); the last sums and products are kept to twice the precision.
+Near its zeros at 1 and 2 lgamma has polynomials (ours, tools/minimax.py).
 """
 from lib.math.error_function import exp_pair
 from lib.math.exponential import clamped, LN2_REST, LN2_SHORT, LOG2_E, scaled
-from lib.math.logarithm import log_double, log_rest, parts_normal
+from lib.math.logarithm import centre_log, interval, log_double, near_centre, rest_tail
 from lib.math.math import range_error
 from lib.math.native import c_fabs, c_floor, c_fma, c_rint, is_finite, is_inf, is_nan
 from lib.math.parts import MAGIC, quick_sum, two_product, two_sum, word
 from lib.math.power import log_pair
+from lib.math.tables import GAMMA
 from lib.math.trigonometric import cos_parts, quotient, sin_rest
-from lib.words import convert, module, pyfloat, raw_div, raw_lt, raw_ne, Real, select
+from lib.words import bits, convert, module, pyfloat, raw_div, raw_lt, raw_ne, Real, select, table_item
 
 PI = 3.141592653589793
 PI_LOW = 1.2246467991473532e-16
@@ -43,20 +45,6 @@ def product(a, al, b, bl):
     return quick_sum(p, pl + c_fma(a, bl, al * b))
 
 
-def rising(y):
-    """y (y + 1) ... (y + 7) as two floats, from u = y**2 + 7 y: u (u + 6) (u + 10) (u + 12)."""
-    square, lost = two_product(y, y)
-    seven, rest = two_product(y, 7.0)
-    u, ul = two_sum(square, seven)
-    ul = ul + (lost + rest)
-    a, al = two_sum(u, 6.0)
-    b, bl = two_sum(u, 10.0)
-    c, cl = two_sum(u, 12.0)
-    a, al = product(u, ul, a, al + ul)
-    b, bl = product(b, bl + ul, c, cl + ul)
-    return product(a, al, b, bl)
-
-
 def stirling(x, xl, log, low):
     """log gamma(x + xl) for x >= 8 as two floats; log + low is the logarithm of x."""
     inverse = raw_div(1.0, x)
@@ -71,26 +59,64 @@ def stirling(x, xl, log, low):
     return (e, el + rest)
 
 
-def shifted(y):
-    """(e, el, p, pl): gamma(y) = exp(e + el) / (p + pl) for y > 0."""
-    if y >= 8.0:
-        log, low = log_pair(y)
-        e, el = stirling(y, 0.0, log, low)
-        return (e, el, 1.0, 0.0)
-    x, xl = two_sum(y, 8.0)
-    log, low = log_pair(x)
-    e, el = stirling(x, xl, log, low)
-    p, pl = rising(y)
-    return (e, el, p, pl)
+def row_sum(a, t):
+    """q of gamma(c + t) = first + t (second + t q(t)), a where its coefficients begin in the table."""
+    z = t * t
+    w = z * z
+    b = c_fma(table_item(GAMMA, a + 5), t, table_item(GAMMA, a + 4))
+    c = c_fma(table_item(GAMMA, a + 7), t, table_item(GAMMA, a + 6))
+    d = c_fma(table_item(GAMMA, a + 9), t, table_item(GAMMA, a + 8))
+    e = c_fma(table_item(GAMMA, a + 11), t, table_item(GAMMA, a + 10))
+    f = c_fma(table_item(GAMMA, a + 13), t, table_item(GAMMA, a + 12))
+    g = c_fma(table_item(GAMMA, a + 15), t, table_item(GAMMA, a + 14))
+    high = c_fma(table_item(GAMMA, a + 16), w, c_fma(g, z, f))
+    return c_fma(c_fma(high, w, c_fma(e, z, d)), w, c_fma(c, z, b))
+
+
+def near_half(y, shift):
+    """gamma(y + shift) for y + shift from 1.75 to 20.25 as two floats."""
+    n = c_rint((y + shift) * 2.0)
+    t = y - c_fma(n, 0.5, -shift)
+    a = 17 * (word(n + MAGIC) - word(MAGIC + 4.0))
+    q = row_sum(a, t)
+    s, sl = quick_sum(table_item(GAMMA, a + 2), t * q)
+    p, pl = two_product(t, s)
+    high, low = quick_sum(table_item(GAMMA, a), p)
+    return (high, low + (c_fma(t, sl + table_item(GAMMA, a + 3), pl) + table_item(GAMMA, a + 1)))
+
+
+def usual(y):
+    """(v, vl, p, pl): gamma(y) = (v + vl) / (p + pl) for 0 < y < 20.25."""
+    if y >= 1.75:
+        v, vl = near_half(y, 0.0)
+        return (v, vl, 1.0, 0.0)
+    if y >= 0.75:
+        v, vl = near_half(y, 1.0)
+        return (v, vl, y, 0.0)
+    v, vl = near_half(y, 2.0)
+    p, pl = two_product(y, y)
+    p, rest = quick_sum(y, p)
+    return (v, vl, p, pl + rest)
+
+
+def large(y):
+    """(v, vl, w): gamma(y) = 2**n (v + vl) for y > 20, w the word of n + MAGIC."""
+    log, low = log_pair(y)
+    e, el = stirling(y, 0.0, log, low)
+    n = c_fma(e, LOG2_E, MAGIC)
+    k = MAGIC - n
+    r, rl = quick_sum(c_fma(k, LN2_SHORT, e), c_fma(k, LN2_REST, el))
+    v, vl = exp_pair(r, rl)
+    return (v, vl, word(n))
 
 
 def lgamma_large(x):
     """For x >= 8, where a logarithm to 2**-58 is enough."""
-    k, m = parts_normal(x)
-    f = m - 1.0
-    h, e = log_rest(f)
-    s, rest = two_sum(k * LN2_SHORT, f)
-    log, low = quick_sum(s, rest + (c_fma(k, LN2_REST, e) - h))
+    k, i, m = interval(x)
+    r = near_centre(i, m)
+    s, small = centre_log(k, i)
+    s, rest = quick_sum(s, r)
+    log, low = quick_sum(s, c_fma(r * r, rest_tail(r), small + rest))
     if x > 1e17:
         s, rest = quick_sum(log, -1.0)
         return c_fma(x, s, x * (rest + low))
@@ -119,25 +145,38 @@ def sin_pi(x):
 
 def gamma_of(x):
     """gamma(x) for x that is no pole; an infinity beyond the largest float."""
-    if c_fabs(x) < 1e-17:
+    y = c_fabs(x)
+    if y < 1e-17:
         return raw_div(1.0, x)
-    y = clamped(c_fabs(x), 0.0, 190.5)
-    e, el, p, pl = shifted(y)
-    n = c_fma(e, LOG2_E, MAGIC)
-    k = MAGIC - n
-    r, rl = quick_sum(c_fma(k, LN2_SHORT, e), c_fma(k, LN2_REST, el))
-    v, vl = exp_pair(r, rl)
+    if x >= 20.25:
+        v, vl, w = large(clamped(x, 0.0, 190.5))
+        return scaled(v + vl, w)
+    if x >= 1.75:
+        v, vl = near_half(x, 0.0)
+        return v + vl
     if x > 0.0:
-        if y >= 8.0:
-            return scaled(v + vl, word(n))
-        return scaled(quotient(v, vl, p, pl), word(n))
+        v, vl, p, pl = usual(x)
+        return quotient(v, vl, p, pl)
+    return reflected(x, clamped(y, 0.0, 190.5))
+
+
+def reflected(x, y):
+    """-pi / (y sin(pi y) gamma(y)) for y = |x|."""
     s, sl = sin_pi(y)
-    a, al = product(p, pl, PI, PI_LOW)
     b, bl = product(y, 0.0, s, sl)
+    a = PI
+    al = PI_LOW
+    w = word(MAGIC)
+    if y < 20.25:
+        v, vl, p, pl = usual(y)
+        a, al = product(p, pl, PI, PI_LOW)
+    else:
+        v, vl, n = large(y)
+        w = word(MAGIC + (MAGIC - bits(pyfloat, n)))
     b, bl = product(b, bl, v, vl)
     # below 0 the sign changes at every integer
     half = c_floor(x) * 0.5
-    size = scaled(quotient(a, al, b, bl), word(MAGIC + k))
+    size = scaled(quotient(a, al, b, bl), w)
     return select(raw_ne(half, c_floor(half)), -size, size)
 
 
@@ -189,21 +228,34 @@ def lgamma_of(x):
         return lgamma_large(x)
     if c_fabs(x - 1.5) <= 0.625 and (x <= 1.125 or x >= 1.875):
         return near_zero(x)
-    e, el, p, pl = shifted(y)
     if x > 0.0:
-        log, low = log_pair(p)
-        r, rest = two_sum(e, -log)
-        return r + (rest + (el - (low + raw_div(pl, p))))
+        v, vl, p, pl = usual(y)
+        if p != 1.0:
+            v, vl = ratio_of(v, vl, p, pl)
+        log, low = log_pair(v)
+        return log + (low + raw_div(vl, v))
     s, sl = sin_pi(y)
     b, bl = product(y, 0.0, s, sl)
-    inverse = raw_div(1.0, p)
-    ratio = b * inverse
-    ratio_low = c_fma(-ratio, pl, c_fma(-ratio, p, b) + bl) * inverse
-    log, low = log_pair(ratio)
-    low = low + raw_div(ratio_low, ratio)
+    if y < 20.25:
+        v, vl, p, pl = usual(y)
+        b, bl = product(b, bl, v, vl)
+        a, al = product(p, pl, PI, PI_LOW)
+        v, vl = ratio_of(a, al, b, bl)
+        log, low = log_pair(v)
+        return log + (low + raw_div(vl, v))
+    log, low = log_pair(y)
+    e, el = stirling(y, 0.0, log, low)
+    log, low = log_pair(b)
     e, rest = two_sum(LOG_PI, -e)
     r, lost = two_sum(e, -log)
-    return r + (lost + (rest + (LOG_PI_LOW - el - low)))
+    return r + (lost + (rest + (LOG_PI_LOW - el - (low + raw_div(bl, b)))))
+
+
+def ratio_of(a, al, b, bl):
+    """(a + al) / (b + bl) as two floats."""
+    inverse = raw_div(1.0, b)
+    q = a * inverse
+    return (q, c_fma(-q, bl, c_fma(-q, b, a) + al) * inverse)
 
 
 @module("math")

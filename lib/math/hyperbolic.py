@@ -6,13 +6,15 @@ Largest errors in ulp, float64 / float32: sinh 0.8 / 0.51, cosh 0.8 / 0.51, tanh
 acosh 0.9 / 0.51, atanh 0.9 / 0.51 (tests/ulp measures them). What cancels is kept to twice the precision. The polynomials
 are ours (tools/minimax.py). float32 is computed in float64.
 """
-from lib.math.exponential import clamped, exp_tail_short, LN2, LN2_REST, LN2_SHORT, LOG2_E
-from lib.math.logarithm import log1p_sum
+from lib.math.exponential import (
+    clamped, exp_tail_short, head_of, head_rest, LARGE, LN2, LN2_REST, LN2_SHORT, LOG2_E, steps,
+)
+from lib.math.logarithm import interval, log1p_short, log1p_sum, log_from, log_short, parts_normal
 from lib.math.native import c_copysign, c_fabs, c_fma, c_sqrt
 from lib.math.parts import MAGIC, power_of_two, quick_sum, two_product, two_sum, word
 from lib.math.trigonometric import quotient
 from lib.words import (
-    bits_of, convert, Float, nan, pyfloat, raw_and, raw_div, raw_eq, raw_ge, raw_gt, raw_lt, select, typeof,
+    apart, bits, bits_of, convert, Float, nan, pyfloat, raw_and, raw_div, raw_eq, raw_ge, raw_lt, raw_not, select, typeof,
 )
 
 
@@ -64,10 +66,31 @@ def sinh(x: Float):
 
 
 def cosh(x: Float):
-    y = convert(x, pyfloat)
-    up, down, r, low, z, s, c = pieces(clamped(c_fabs(y), 0.0, 710.6))
+    return convert(cosh_double(convert(x, pyfloat)), typeof(x))
+
+
+def cosh_double(x):
+    """(exp a + exp(-a)) / 2, whose tails have the same even and odd parts."""
+    a = c_fabs(x)
+    up, r, rest = steps(a)
+    down = word(MAGIC + (MAGIC - bits(pyfloat, up)))
+    z = r * r
+    even = c_fma(z, c_fma(0.04166668084379171, z, 0.49999999999996786), rest * r)
+    odd = r + c_fma(r * z, c_fma(0.008333335879374472, z, 0.16666666666665866), rest)
+    first = head_of(up)
+    second = head_of(down)
+    high, lost = quick_sum(first, second)
+    low = c_fma(first, (even + odd) + head_rest(up), c_fma(second, (even - odd) + head_rest(down), lost))
+    return cosh_far(raw_not(raw_lt(a, LARGE)), 0.5 * (high + low), x)
+
+
+@apart
+def cosh_far(needed, usual, x):
+    if not needed:
+        return usual
+    up, down, r, low, z, s, c = pieces(clamped(c_fabs(x), 0.0, 710.6))
     high, rest = combined(quick_sum(up, down), quick_sum(up, -down), r, low, z, s, c)
-    return convert(2.0 * (high + rest), typeof(x))
+    return 2.0 * (high + rest)
 
 
 def tanh(x: Float):
@@ -96,44 +119,77 @@ def tanh_single(x):
 HUGE = 1073741824.0
 
 
+def root_of(u, ul):
+    """The root of u + ul as two floats; 1 / u runs beside the root."""
+    inverse = raw_div(0.5, u + 1e-300)
+    root = c_sqrt(u)
+    return (root, (c_fma(-root, root, u) + ul) * (root * inverse))
+
+
 def asinh(x: Float):
+    """log(1 + a + (sqrt(1 + a**2) - 1)); the root less 1 is exact below 2."""
     y = convert(x, pyfloat)
     a = c_fabs(y)
-    huge = raw_gt(a, HUGE)
-    t = select(huge, 1.0, a)
-    p, pl = two_product(t, t)
+    if bits_of(typeof(x)) == 32:
+        r = log1p_short(a + (c_sqrt(c_fma(a, a, 1.0)) - 1.0))
+        r = select(raw_and(raw_lt(a, 1e400), raw_ge(a, 1e-6)), r, a)
+        return convert(c_copysign(r, y), typeof(x))
+    p, pl = two_product(a, a)
     u, ul = two_sum(1.0, p)
-    root = c_sqrt(u)
-    root_low = raw_div(c_fma(-root, root, u) + (ul + pl), root + root)
-    d, dl = quick_sum(root, 1.0)
-    q = raw_div(p, d)
-    q_low = raw_div(c_fma(-q, d, p) + (pl - q * (dl + root_low)), d)
-    high, low = two_sum(t, q)
-    r = log1p_sum(select(huge, a - 1.0, high), select(huge, 0.0, low + q_low), select(huge, 1.0, 0.0))
-    return convert(c_copysign(select(raw_eq(a, 1e400), a, r), y), typeof(x))
+    root, root_low = root_of(u, ul + pl)
+    q, lost = two_sum(root, -1.0)
+    high, low = two_sum(a, q)
+    r = log1p_sum(high, low + (lost + root_low))
+    return convert(c_copysign(asinh_far(raw_not(raw_lt(a, HUGE)), r, a), y), typeof(x))
+
+
+@apart
+def asinh_far(needed, usual, a):
+    if not needed:
+        return usual
+    return log_twice(a)
+
+
+def log_twice(a):
+    """log(2 a) for a large a, an infinity or NaN."""
+    k, i, m = interval(a)
+    return select(raw_lt(a, 1e400), log_from(k + 1.0, i, m), a)
 
 
 def acosh(x: Float):
     y = convert(x, pyfloat)
-    huge = raw_gt(y, HUGE)
-    t = select(huge, 1.0, y - 1.0)
+    t = y - 1.0
+    if bits_of(typeof(x)) == 32:
+        k, m = parts_normal(y + c_sqrt(t * (t + 2.0)))
+        r = c_fma(k, LN2, log_short(m - 1.0))
+        return convert(select(raw_ge(y, 1.0), select(raw_eq(y, 1e400), y, r), nan), typeof(x))
     p, pl = two_product(t, t)
     u, ul = two_sum(t + t, p)
-    root = c_sqrt(u)
-    root_low = raw_div(c_fma(-root, root, u) + (ul + pl), root + (root + 1e-300))
+    root, root_low = root_of(u, ul + pl)
     high, low = two_sum(t, root)
-    r = log1p_sum(select(huge, y - 1.0, high), select(huge, 0.0, low + root_low), select(huge, 1.0, 0.0))
-    r = select(raw_eq(y, 1e400), y, r)
-    return convert(select(raw_ge(y, 1.0), r, nan), typeof(x))
+    r = log1p_sum(high, low + root_low)
+    usual = raw_and(raw_lt(y, HUGE), raw_ge(y, 1.0))
+    return convert(acosh_far(raw_not(usual), r, y), typeof(x))
+
+
+@apart
+def acosh_far(needed, usual, y):
+    if not needed:
+        return usual
+    return select(raw_lt(y, 1.0), nan, log_twice(y))
 
 
 def atanh(x: Float):
     y = convert(x, pyfloat)
     a = c_fabs(y)
     d = 1.0 - a
+    if bits_of(typeof(x)) == 32:
+        r = 0.5 * log1p_short(raw_div(a + a, d))
+        r = select(raw_lt(a, 1.0), r, select(raw_eq(a, 1.0), 1e400, nan))
+        return convert(c_copysign(r, y), typeof(x))
     dl = (1.0 - d) - a
     q = raw_div(a + a, d)
     q_low = raw_div(c_fma(-q, d, a + a) - q * dl, d)
-    r = 0.5 * log1p_sum(q, q_low, 0.0)
+    r = 0.5 * log1p_sum(q, q_low)
     r = select(raw_lt(a, 1.0), r, select(raw_eq(a, 1.0), 1e400, nan))
     return convert(c_copysign(select(raw_lt(a, 1e-10), a, r), y), typeof(x))

@@ -46,8 +46,9 @@ def asin_tail_short(z):
 def near(x, a, large):
     """(u, c, z): asin of a number between 0 and 1 comes from u and its rest c with z = u**2: u is x, or the root sqrt((1 - a) / 2)."""
     z = select(large, c_fma(a, -0.5, 0.5), x * x)
+    inverse = raw_div(0.5, z + 1e-300)  # runs beside the root
     s = c_sqrt(z)
-    c = raw_div(c_fma(-s, s, z), s + (s + 1e-300))
+    c = c_fma(-s, s, z) * (s * inverse)
     return (s, c, z)
 
 

@@ -7,7 +7,7 @@ Handbook of Floating-Point Arithmetic, chapter 4 (Muller et al., 2018). No opera
 of the caller do not reach the files of lib/math.
 """
 from lib.math.native import c_fma
-from lib.words import bits, pyfloat, pyint, raw_shl
+from lib.words import apart, bits, pyfloat, pyint, raw_gt, raw_lt, raw_shl, select
 
 MAGIC = 6755399441055744.0  # 1.5 * 2**52: adding it rounds to an integer, which then stands in the low bits
 
@@ -28,6 +28,17 @@ def quick_sum(a, b):
 def two_product(a, b):
     p = a * b
     return (p, c_fma(a, b, -p))
+
+
+@apart
+def cut(needed, usual, x):
+    """
+    `usual`, or x cut at 1e300. Put between a long computation and a table's index that comes of it: LLVM's vectoriser computes
+    one by one what an index depends on within its block, and this begins another one.
+    """
+    if not needed:
+        return usual
+    return select(raw_gt(x, 1e300), 1e300, select(raw_lt(x, -1e300), -1e300, x))
 
 
 def word(x):

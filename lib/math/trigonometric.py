@@ -1,19 +1,28 @@
-"""sin, cos and tan of float64 and float32 without branches or calls, for arguments of every size.
+"""sin, cos and tan of float64 and float32 for arguments of every size.
 
-    4 x / (2 pi) = n + f,  |f| <= 1/2:    sin x  =  sin or cos of f pi/2, by n mod 4
+    x = n pi/2 + r,  |r| <= pi/4:    sin x  =  sin or cos of r, by n mod 4
 
 Largest errors in ulp, float64 / float32: sin 0.8 / 0.51, cos 0.8 / 0.51, tan 0.9 / 0.51 (tests/ulp measures them).
-The reduction is Payne and Hanek's (SIGNUM Newsletter 18, 1983) in floats: x = m 2**(16 i) with an integer m where i > 0,
-so whole turns can be left out of 2**(16 i) / (2 pi); a table holds that as four floats for each i. Small x take the same way.
+The reduction of usual sizes is Cody and Waite's (Software Manual for the Elementary Functions, 1980) with fused products; that of
+others, in functions apart, is Payne and Hanek's (SIGNUM Newsletter 18, 1983) in floats: x = m 2**(16 i) with an integer m where i > 0,
+so whole turns can be left out of 2**(16 i) / (2 pi); a table holds that as four floats for each i.
 The polynomials are ours (tools/minimax.py). float32 is computed in float64.
 """
 from lib.math.native import c_fabs, c_fma, c_rint
 from lib.math.parts import MAGIC, power_of_two, quick_sum, two_product, two_sum, word
 from lib.words import (
-    bits, bits_of, convert, Float, pyfloat, raw_and, raw_div, raw_ge, raw_lt, raw_ne, raw_shl, raw_shr, raw_xor, select,
-    table_item, typeof,
+    apart, bits, bits_of, convert, Float, pyfloat, raw_and, raw_div, raw_ge, raw_lt, raw_ne, raw_not, raw_shl, raw_shr,
+    raw_xor, select, table_item, typeof,
 )
 
+TWO_OVER_PI = 0.6366197723675814
+HALF_PI = 1.5707963267948966
+HALF_PI_LOW = 6.123233995736766e-17
+HALF_PI_1 = 1.5707963267341256  # 33 bits, so that its product with 20 bits is exact
+HALF_PI_2 = 6.077100506506192e-11
+HALF_PI_3 = 3.5215598651832e-27
+USUAL = 1048576.0  # 2**20: fewer quarter turns than 20 bits hold
+USUAL_SINGLE = 1073741824.0
 TURN = 6.283185307179586
 TURN_LOW = 2.4492935982947064e-16
 TURNS = (
@@ -55,12 +64,28 @@ TURNS = (
 )
 
 
+def reduced(x):
+    """(n, q, high, low): x = n pi/2 + high + low for |x| < USUAL; n as a word, right in its low 2 bits, and as a float."""
+    t = c_fma(x, TWO_OVER_PI, MAGIC)
+    n = t - MAGIC
+    p, pl = two_product(n, HALF_PI_2)
+    high, rest = two_sum(c_fma(-n, HALF_PI_1, x), -p)
+    return (word(t), n, high, c_fma(-n, HALF_PI_3, rest - pl))
+
+
+def reduced_single(x):
+    """(n, q, r) for a float32 of at most USUAL_SINGLE held in double."""
+    t = c_fma(x, TWO_OVER_PI, MAGIC)
+    n = t - MAGIC
+    return (word(t), n, c_fma(-n, HALF_PI_LOW, c_fma(-n, HALF_PI, x)))
+
+
 def within_turn(x):
     return x - c_rint(x)
 
 
-def reduced(x):
-    """(n, high, low): x = n pi/2 + high + low but for whole turns; n as a word, right in its low 2 bits."""
+def reduced_far(x):
+    """reduced() for every x, but for whole turns."""
     field = raw_and(raw_shr(word(x), 52), 2047) - 1075
     i = raw_shr(select(raw_lt(field, 0), 0, field), 4)
     m = x * power_of_two(1023 - 16 * i)
@@ -71,26 +96,14 @@ def reduced(x):
     h, e1 = two_sum(l1, p2)
     t, e2 = two_sum(within_turn(p1), within_turn(h))
     shifted = c_fma(t, 4.0, MAGIC)
+    n = shifted - MAGIC
     s, e3 = two_sum(e1, l2)
     s, e4 = two_sum(s, p3)
     s, e5 = two_sum(s, e2)
-    f, low = two_sum(c_fma(shifted - MAGIC, -0.25, t), s)
+    f, low = two_sum(c_fma(n, -0.25, t), s)
     f, low = quick_sum(f, low + ((e3 + e4) + (e5 + l3)))
     high, rest = two_product(f, TURN)
-    return (word(shifted), high, c_fma(f, TURN_LOW, c_fma(low, TURN, rest)))
-
-
-def reduced_single(x):
-    """(n, r) for a float32 held in double: its 24 bits times pieces of 29 bits are exact."""
-    large = raw_ge(c_fabs(x), 1.8446744073709552e+19)
-    m = select(large, x * 4.547473508864641e-13, x)
-    a = m * select(large, 0.13297396851703525, 0.15915494319051504)
-    b = m * select(large, 1.78911466262692e-11, -9.861970550091581e-11)
-    c = m * select(large, -2.1507625141416197e-20, -8.151878527836852e-20)
-    d = m * select(large, 2.1362954066382605e-29, 5.666494512392487e-29)
-    t = within_turn(a) + (within_turn(b) + within_turn(c))
-    shifted = c_fma(t, 4.0, MAGIC)
-    return (word(shifted), (c_fma(shifted - MAGIC, -0.25, t) + d) * TURN)
+    return (word(shifted), n, high, c_fma(f, TURN_LOW, c_fma(low, TURN, rest)))
 
 
 def sin_tail(z):
@@ -124,54 +137,126 @@ def cos_parts(r, low, z):
     return (w, c_fma(z * z, cos_tail(z), c_fma(lost, -0.5, c_fma(-r, low, rest))))
 
 
-def turned(n, s, c):
-    """s or c with its sign, by the quadrant n."""
-    value = select(raw_ne(raw_and(n, 1), 0), c, s)
-    return bits(pyfloat, raw_xor(word(value), raw_shl(raw_and(n, 2), 62)))
+def is_odd(q):
+    """Whether a float that is an integer is odd."""
+    half = q * 0.5
+    return raw_ne(c_rint(half), half)
 
 
-def sin_cos(x, add):
-    n, r, low = reduced(x)
+def sign_of(n):
+    """The sign that the quadrant n gives, as the word to be xored."""
+    return raw_shl(raw_and(n, 2), 62)
+
+
+def sin_reduced(n, q, r, low):
     z = r * r
     c, rest = cos_parts(r, low, z)
-    return turned(n + add, r + sin_rest(r, low, z), c + rest)
+    return bits(pyfloat, raw_xor(word(select(is_odd(q), c + rest, r + sin_rest(r, low, z))), sign_of(n)))
 
 
-def sin_cos_single(x, add):
-    n, r = reduced_single(x)
+def cos_reduced(n, q, r, low):
     z = r * r
-    s = c_fma(r * z, c_fma(c_fma(c_fma(2.7183034576799905e-06, z, -0.0001983933392497836), z, 0.008333329382788447), z, -0.1666666664159563), r)
-    c = c_fma(z * z, c_fma(c_fma(2.443844674520601e-05, z, -0.0013887367422426022), z, 0.04166664686181921), c_fma(z, -0.5, 1.0))
-    return turned(n + add, s, c)
+    c, rest = cos_parts(r, low, z)
+    return bits(pyfloat, raw_xor(word(select(is_odd(q), r + sin_rest(r, low, z), c + rest)), sign_of(n + 1)))
+
+
+def sin_double(x):
+    n, q, r, low = reduced(x)
+    # for the smallest numbers and the sign of 0
+    return sin_far(raw_not(raw_lt(c_fabs(x), USUAL)), select(raw_lt(c_fabs(x), 1e-10), x, sin_reduced(n, q, r, low)), x)
+
+
+@apart
+def sin_far(needed, usual, x):
+    if not needed:
+        return usual
+    n, q, r, low = reduced_far(x)
+    return sin_reduced(n, q, r, low)
+
+
+def cos_double(x):
+    n, q, r, low = reduced(x)
+    return cos_far(raw_not(raw_lt(c_fabs(x), USUAL)), cos_reduced(n, q, r, low), x)
+
+
+@apart
+def cos_far(needed, usual, x):
+    if not needed:
+        return usual
+    n, q, r, low = reduced_far(x)
+    return cos_reduced(n, q, r, low)
+
+
+def sin_short(r, z):
+    """sin(r) to 2**-34, and -0.0 of -0.0."""
+    p = c_fma(c_fma(2.7183034576799905e-06, z, -0.0001983933392497836), z, 0.008333329382788447)
+    return r * c_fma(c_fma(p, z, -0.1666666664159563), z, 1.0)
+
+
+def cos_short(z):
+    p = c_fma(c_fma(2.443844674520601e-05, z, -0.0013887367422426022), z, 0.04166664686181921)
+    return c_fma(c_fma(p, z, -0.5), z, 1.0)
+
+
+def sin_single(x):
+    n, q, r = reduced_single(x)
+    z = r * r
+    r = bits(pyfloat, raw_xor(word(select(is_odd(q), cos_short(z), sin_short(r, z))), sign_of(n)))
+    return sin_far(raw_not(raw_lt(c_fabs(x), USUAL_SINGLE)), r, x)
+
+
+def cos_single(x):
+    n, q, r = reduced_single(x)
+    z = r * r
+    r = bits(pyfloat, raw_xor(word(select(is_odd(q), sin_short(r, z), cos_short(z))), sign_of(n + 1)))
+    return cos_far(raw_not(raw_lt(c_fabs(x), USUAL_SINGLE)), r, x)
 
 
 def sin(x: Float):
     y = convert(x, pyfloat)
-    r = sin_cos_single(y, 0) if bits_of(typeof(x)) == 32 else sin_cos(y, 0)
-    return convert(select(raw_lt(c_fabs(y), 1e-10), y, r), typeof(x))
+    return convert(sin_single(y) if bits_of(typeof(x)) == 32 else sin_double(y), typeof(x))
 
 
 def cos(x: Float):
     y = convert(x, pyfloat)
-    r = sin_cos_single(y, 1) if bits_of(typeof(x)) == 32 else sin_cos(y, 1)
-    return convert(r, typeof(x))
+    return convert(cos_single(y) if bits_of(typeof(x)) == 32 else cos_double(y), typeof(x))
 
 
 def tan(x: Float):
     y = convert(x, pyfloat)
-    r = tan_single(y) if bits_of(typeof(x)) == 32 else tan_double(y)
-    return convert(select(raw_lt(c_fabs(y), 1e-10), y, r), typeof(x))
+    return convert(tan_single(y) if bits_of(typeof(x)) == 32 else tan_double(y), typeof(x))
 
 
 def tan_double(x):
+    n, q, r, low = reduced(x)
+    return tan_far(raw_not(raw_lt(c_fabs(x), USUAL)), select(raw_lt(c_fabs(x), 1e-10), x, tan_reduced(q, r, low)), x)
+
+
+@apart
+def tan_far(needed, usual, x):
+    if not needed:
+        return usual
+    n, q, r, low = reduced_far(x)
+    return tan_reduced(q, r, low)
+
+
+def tan_reduced(q, r, low):
     """The quotient of sin and cos, each as two floats."""
-    n, r, low = reduced(x)
     z = r * r
     c, cl = cos_parts(r, low, z)
     c, cl = quick_sum(c, cl)
     s, sl = quick_sum(r, sin_rest(r, low, z))
-    odd = raw_ne(raw_and(n, 1), 0)
+    odd = is_odd(q)
     return quotient(select(odd, -c, s), select(odd, -cl, sl), select(odd, s, c), select(odd, sl, cl))
+
+
+def tan_single(x):
+    n, q, r = reduced_single(x)
+    z = r * r
+    s = sin_short(r, z)
+    c = cos_short(z)
+    odd = is_odd(q)
+    return tan_far(raw_not(raw_lt(c_fabs(x), USUAL_SINGLE)), raw_div(select(odd, -c, s), select(odd, s, c)), x)
 
 
 def quotient(a, al, b, bl):
@@ -179,12 +264,3 @@ def quotient(a, al, b, bl):
     inverse = raw_div(1.0, b)
     q = a * inverse
     return c_fma(c_fma(-q, bl, c_fma(-q, b, a) + al), inverse, q)
-
-
-def tan_single(x):
-    n, r = reduced_single(x)
-    z = r * r
-    s = c_fma(r * z, c_fma(c_fma(c_fma(2.7183034576799905e-06, z, -0.0001983933392497836), z, 0.008333329382788447), z, -0.1666666664159563), r)
-    c = c_fma(z * z, c_fma(c_fma(2.443844674520601e-05, z, -0.0013887367422426022), z, 0.04166664686181921), c_fma(z, -0.5, 1.0))
-    odd = raw_ne(raw_and(n, 1), 0)
-    return raw_div(select(odd, -c, s), select(odd, s, c))

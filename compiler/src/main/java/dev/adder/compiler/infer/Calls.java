@@ -374,7 +374,7 @@ final class Calls {
         return switch (d.kind()) {
             case HARDWARE, C -> hardware(d, args);
             case EXTERN, NATIVE -> words.nativeCall(d, args);
-            case DIALECT -> {
+            case DIALECT, APART -> {
                 if (d.ufunc() && args.stream().anyMatch(k -> k.array() != null)) {
                     yield words.elementwise(a -> body(d, a), args);
                 }
@@ -400,11 +400,25 @@ final class Calls {
 
     private Known body(Definition d, List<Known> args) {
         FunctionSource source = typer.inference.source(d);
+        if (d.apart()) {
+            return apart(source, args);
+        }
         boolean inline = d.inline() || args.stream().anyMatch(k -> !passable(k));
         if (inline) {
             return inline(source, args);
         }
         return specialised(source, args, d.patterns(), d.reassociates() ? typer.options.reassociated() : typer.options);
+    }
+
+    /** A function of kind APART: the same for all callers, and as pure as an addition. */
+    private Known apart(FunctionSource source, List<Known> args) {
+        if (code.dead()) {
+            return null;
+        }
+        List<Known> types = args.stream().map(k -> new Known(k.type(), null, null, null)).toList();
+        Specialisation s = typer.inference.specialise(source, types, Request.Options.DEFAULT);
+        s.func = s.func.apart();
+        return Known.of(code.emit(s.result.type(), new Op.Native(Op.APART + s.name, args.stream().map(values::val).toList())));
     }
 
     /** False for values that only make sense in the function that made them: f-strings, exceptions with text. */

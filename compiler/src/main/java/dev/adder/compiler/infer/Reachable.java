@@ -33,6 +33,7 @@ final class Reachable {
             for (Inst inst : b.insts()) {
                 switch (inst.op()) {
                     case Op.Call c -> work.add(byName.get(c.function()));
+                    case Op.Native n when n.symbol().startsWith(Op.APART) -> work.add(byName.get(n.symbol().substring(Op.APART.length())));
                     case Op.Map m -> calls(m.body().blocks(), byName, work);
                     case Op.Address a when a.kind() == Op.AddressOf.FUNCTION -> work.add(byName.get(a.name()));
                     default -> { }

@@ -33,8 +33,9 @@ public record Func(String name, String shown, Type result, Kind kind, List<Strin
     /**
      * PYTHON: takes a Call and may raise. NATIVE: C calling convention, exported, never raises.
      * PRIVATE: as NATIVE but not exported.
+     * APART: a pure function of (needed, usual, ...), called by {@link Op#APART} only: gives usual unless needed, which is rare.
      */
-    public enum Kind { PYTHON, NATIVE, PRIVATE }
+    public enum Kind { PYTHON, NATIVE, PRIVATE, APART }
 
     /**
      * Whether a loop carries eight floats of one type side by side: they become vectors, best in a function that does little else.
@@ -42,6 +43,11 @@ public record Func(String name, String shown, Type result, Kind kind, List<Strin
     public boolean hasLanes() {
         return blocks.stream().skip(1).anyMatch(b -> Stream.of(Scalar.FLOAT32, Scalar.FLOAT64)
                 .anyMatch(t -> b.params().stream().filter(p -> p.type() == t).count() >= LANES));
+    }
+
+    /** The same function as one of kind APART. */
+    public Func apart() {
+        return new Func(name, shown, result, Kind.APART, fastmath, blocks);
     }
 
     public Block entry() {

@@ -175,6 +175,9 @@ public sealed interface Op {
     /** Start of a native's symbol; the rest is a table, 16 hexadecimal digits for each float64. The argument is an index within it. */
     String TABLE = "adder.table ";
 
+    /** Start of a native's symbol; the rest is the name of a function of kind APART, which takes the args. */
+    String APART = "adder.apart ";
+
     /** A pure function of the hardware or the C library: an LLVM intrinsic ({@code llvm.sqrt}) or a symbol ({@code exp}). */
     record Native(String symbol, List<Val> args) implements Scalar {}
 

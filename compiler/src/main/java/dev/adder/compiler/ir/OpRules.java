@@ -53,6 +53,9 @@ final class OpRules {
             case Op.Native o -> {
                 o.args().forEach(a -> require(plain(a.type()), a + " is not a scalar"));
                 require(plain(out()), "the result is not a scalar");
+                if (o.symbol().startsWith(Op.APART)) {
+                    apart(o);
+                }
             }
         }
     }
@@ -180,14 +183,28 @@ final class OpRules {
         }
     }
 
-    private void call(Op.Call call) {
+    private void apart(Op.Native call) {
+        Func callee = function(call.symbol().substring(Op.APART.length()));
+        require(callee.kind() == Func.Kind.APART, "calls a function of kind " + callee.kind());
+        List<Type> takes = types(callee.params());
+        require(takes.equals(types(call.args())), "takes " + text(takes) + ", not " + text(types(call.args())));
+        require(takes.size() >= 2 && isBool(takes.get(0)) && takes.get(1).equals(callee.result()) && callee.result().equals(out()),
+                "does not take whether it is needed and the usual value");
+    }
+
+    private Func function(String name) {
         Func callee = null;
         for (Func f : in.program().funcs()) {
-            callee = f.name().equals(call.function()) ? f : callee;
+            callee = f.name().equals(name) ? f : callee;
         }
         if (callee == null) {
-            throw in.fault("no function \"" + call.function() + "\"");
+            throw in.fault("no function \"" + name + "\"");
         }
+        return callee;
+    }
+
+    private void call(Op.Call call) {
+        Func callee = function(call.function());
         List<Type> takes = types(callee.params());
         require(takes.equals(types(call.args())), "takes " + text(takes) + ", not " + text(types(call.args())));
         Type gives = in.stage() == Stage.TARGET && callee.kind() == Func.Kind.PYTHON ? outcome(callee.result()) : callee.result();

@@ -15,8 +15,9 @@ public final class Definition {
     /**
      * DIALECT: ordinary dialect code. HARDWARE: an LLVM intrinsic. C: a pure function of the C library.
      * NATIVE: low-level code with C calling convention. EXTERN: declaration of a C function.
+     * APART: dialect code without effects that is called, not copied, for what is rare.
      */
-    public enum Kind { DIALECT, HARDWARE, C, NATIVE, EXTERN }
+    public enum Kind { DIALECT, HARDWARE, C, NATIVE, EXTERN, APART }
 
     private final String name;
     private final String shown;
@@ -83,6 +84,11 @@ public final class Definition {
     /** True: its float sums may be taken in any order and joined with products ({@code @reassociates}). */
     public boolean reassociates() {
         return reassociates;
+    }
+
+    /** True: pure, and called for what is rare ({@code @apart}). */
+    public boolean apart() {
+        return kind == Kind.APART;
     }
 
     /** True: typed anew at every call with the caller's constants. Asked for, or because the body has no loop and nothing was asked. */

@@ -160,6 +160,10 @@ public final class Library {
                 case "native" -> kind = Definition.Kind.NATIVE;
                 case "extern" -> kind = Definition.Kind.EXTERN;
                 case "inline" -> inline = true;
+                case "apart" -> {
+                    kind = Definition.Kind.APART;
+                    inline = false;
+                }
                 case "noinline" -> inline = false;
                 case "reassociates" -> reassociates = true;
                 default -> throw new IllegalArgumentException("unknown decorator " + d.name() + " at " + chunk.name() + ":" + chunk.firstLine());

@@ -74,11 +74,17 @@ final class FunctionText {
                     .append(' ').append(name(param));
             separator = ", ";
         }
-        // What an artefact keeps apart from its functions is called from many places.
-        out.append(func.kind() == Func.Kind.PRIVATE && in.isArtefact() ? ") #2" : func.hasLanes() ? ") #3" : ") #0")
-                .append(in.lines() == null ? "" : in.lines().begin(func)).append(" {\n");
+        out.append(") ").append(attributes()).append(in.lines() == null ? "" : in.lines().begin(func)).append(" {\n");
         blocks();
         out.append("}\n");
+    }
+
+    private String attributes() {
+        if (func.kind() == Func.Kind.APART) {
+            return ApartText.attributes();
+        }
+        // What an artefact keeps apart from its functions is called from many places.
+        return func.kind() == Func.Kind.PRIVATE && in.isArtefact() ? "#2" : func.hasLanes() ? "#3" : "#0";
     }
 
     /** Parameters are written last: they may name values of blocks that come later. */

@@ -40,7 +40,7 @@ public final class Llvm {
     private static LlvmModule optimise(String text, Machine machine, int level) {
         var module = LlvmModule.parse(text, machine, Math.min(level, MOST_CODE));
         try {
-            module.run(Pipeline.of(level));
+            module.run(level);
             return module;
         } catch (Throwable failure) {
             module.close();

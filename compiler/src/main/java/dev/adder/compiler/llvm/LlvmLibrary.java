@@ -41,6 +41,8 @@ enum LlvmLibrary {
     LLVMRunPassesOnFunction,
     LLVMGetFirstFunction,
     LLVMGetNextFunction,
+    LLVMGetNamedGlobal,
+    LLVMDeleteGlobal,
     LLVMGetStringAttributeAtIndex,
     LLVMGetErrorMessage,
     LLVMDisposeErrorMessage,

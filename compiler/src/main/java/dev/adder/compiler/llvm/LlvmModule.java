@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * One LLVM module in a context of its own, from text to object file:
- * <pre>  try (var module = LlvmModule.parse(text, machine, 3)) { module.run("default<O3>"); byte[] elf = module.object(); }</pre>
+ * <pre>  try (var module = LlvmModule.parse(text, machine, 3)) { module.run(3); byte[] elf = module.object(); }</pre>
  * One thread at a time uses a module; any number of modules live side by side.
  */
 final class LlvmModule implements AutoCloseable {
@@ -71,11 +71,22 @@ final class LlvmModule implements AutoCloseable {
         }
     }
 
-    /**
-     * Runs passes given in the notation of LLVM's opt: {@code default<O3>}, {@code function(sroa,instcombine)}. Then functions that say so
-     * have their lanes joined to vectors.
-     */
-    void run(String passes) {
+    /** Runs the passes of an effort from 0 to 3. Then functions that say so have their lanes joined to vectors. */
+    void run(int level) {
+        try (var arena = Arena.ofConfined()) {
+            long kept = LLVMGetNamedGlobal.call(module, arena.allocateFrom(ApartText.KEPT).address());
+            if (kept == 0) {
+                run(Pipeline.of(level), true);
+                return;
+            }
+            run(Pipeline.toVectors(level), false);
+            LLVMDeleteGlobal.call(kept);
+            run(Pipeline.afterVectors(level), true);
+        }
+    }
+
+    /** Runs passes given in the notation of LLVM's opt: {@code default<O3>}, {@code function(sroa,instcombine)}. */
+    private void run(String passes, boolean last) {
         long options = LLVMCreatePassBuilderOptions.call();
         LLVMPassBuilderOptionsSetLoopInterleaving.call(options, 1);
         LLVMPassBuilderOptionsSetLoopVectorization.call(options, 1);
@@ -84,7 +95,7 @@ final class LlvmModule implements AutoCloseable {
             long error = LLVMRunPasses.call(module, arena.allocateFrom(passes).address(), target, options);
             check(error);
             long lanes = arena.allocateFrom(LlvmWriter.LANES).address();
-            for (long f = LLVMGetFirstFunction.call(module); f != 0; f = LLVMGetNextFunction.call(f)) {
+            for (long f = last ? LLVMGetFirstFunction.call(module) : 0; f != 0; f = LLVMGetNextFunction.call(f)) {
                 if (LLVMGetStringAttributeAtIndex.call(f, OF_FUNCTION, lanes, LlvmWriter.LANES.length()) != 0) {
                     check(LLVMRunPassesOnFunction.call(f, arena.allocateFrom(Pipeline.LANES).address(), target, options));
                 }

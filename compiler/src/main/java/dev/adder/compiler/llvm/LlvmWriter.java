@@ -4,6 +4,7 @@ import dev.adder.compiler.ir.Func;
 import dev.adder.compiler.ir.Program;
 import dev.adder.compiler.target.Export;
 import dev.adder.compiler.types.Type;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -115,8 +116,16 @@ public final class LlvmWriter {
 
     private Written write(Export export) {
         var functions = new StringBuilder();
+        var kept = new ArrayList<String>();
         for (Func f : program.funcs()) {
             new FunctionText(this, f, functions).write();
+            if (f.kind() == Func.Kind.APART) {
+                ApartText.write(f, shape(f.name()), machine, functions).forEach(v -> kept.add("ptr @" + v.substring(v.indexOf(' ') + 1)));
+            }
+        }
+        if (!kept.isEmpty()) {
+            functions.append('@').append(ApartText.KEPT).append(" = appending global [").append(kept.size()).append(" x ptr] [")
+                    .append(String.join(", ", kept)).append("], section \"llvm.metadata\"\n");
         }
         String descriptor = "";
         if (export != null) {

@@ -18,8 +18,9 @@ final class Pipeline {
             + "gvn," + COMBINE + ",adce,dse,loop-mssa(licm<allowspeculation>),simplifycfg<hoist-common-insts;sink-common-insts>)),globaldce,";
 
     /** That stores cannot reach lib/math's tables is known by looking at all uses of them. */
-    private static final String VECTORISE = "require<globals-aa>,function(invalidate<aa>),function<eager-inv>(loop(loop-rotate,loop-deletion),loop-vectorize,infer-alignment,loop-load-elim,"
-            + COMBINE + ",simplifycfg<bonus-inst-threshold=1;forward-switch-cond;switch-to-lookup;no-keep-loops;hoist-common-insts;sink-common-insts;"
+    private static final String VECTORISE = "require<globals-aa>,function(invalidate<aa>),function<eager-inv>(loop(loop-rotate,loop-deletion),loop-vectorize,infer-alignment,loop-load-elim";
+
+    private static final String FINISH = COMBINE + ",simplifycfg<bonus-inst-threshold=1;forward-switch-cond;switch-to-lookup;no-keep-loops;hoist-common-insts;sink-common-insts;"
             + "speculate-blocks;simplify-cond-branch>,loop-unroll<O2>,sroa<preserve-cfg>," + COMBINE + ",loop-mssa(licm<allowspeculation>),"
             + "loop-sink,instsimplify,div-rem-pairs,simplifycfg),globaldce,constmerge";
 
@@ -33,6 +34,16 @@ final class Pipeline {
 
     /** {@code level} 0 to 3 is the effort; ours stand for 3. */
     static String of(int level) {
-        return level == 3 ? INLINE + SIMPLIFY + VECTORISE : "default<O" + level + ">";
+        return level == 3 ? INLINE + SIMPLIFY + VECTORISE + "," + FINISH : "default<O" + level + ">";
+    }
+
+    /** The same, up to where loops have become vectors, for a module with functions apart ({@link ApartText}); {@link #afterVectors} goes on. */
+    static String toVectors(int level) {
+        return level == 3 ? INLINE + SIMPLIFY + VECTORISE + ")" : of(level);
+    }
+
+    /** The tests for vectors become part of their loops; those that no loop took go. */
+    static String afterVectors(int level) {
+        return "always-inline,globaldce" + (level == 3 ? ",require<globals-aa>,function<eager-inv>(" + FINISH : "");
     }
 }

@@ -212,6 +212,12 @@ final class ScalarText {
             in.define(out).append("load double, ptr ").append(at).append(", align 8, !invariant.load !{}\n");
             return;
         }
+        if (o.symbol().startsWith(Op.APART)) {
+            in.define(out).append("call ").append(LlvmTypes.register(out.type())).append(' ')
+                    .append(ApartText.name(o.symbol().substring(Op.APART.length()))).append('(')
+                    .append(String.join(", ", o.args().stream().map(in::typed).toList())).append(")\n");
+            return;
+        }
         String type = LlvmTypes.register(out.type());
         List<String> types = o.args().stream().map(a -> LlvmTypes.register(a.type())).toList();
         String name;

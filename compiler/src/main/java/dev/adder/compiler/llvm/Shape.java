@@ -18,7 +18,7 @@ record Shape(String name, Func.Kind kind, boolean raises, List<Type> values) {
         boolean raises = f.kind() == Func.Kind.PYTHON && raises(f);
         String name = switch (f.kind()) {
             case NATIVE -> Globals.quoted(f.shown());
-            case PRIVATE -> Globals.quoted("low." + f.name());
+            case PRIVATE, APART -> Globals.quoted("low." + f.name());
             case PYTHON -> Globals.quoted("py." + f.name());
         };
         return new Shape("@" + name, f.kind(), raises, Components.of(f.result()));

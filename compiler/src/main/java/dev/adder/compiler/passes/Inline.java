@@ -117,6 +117,8 @@ final class Inline {
             each(funcs.get(name).blocks(), i -> {
                 if (i.op() instanceof Op.Call c) {
                     reach(c.function(), seen);
+                } else if (i.op() instanceof Op.Native n && n.symbol().startsWith(Op.APART)) {
+                    reach(n.symbol().substring(Op.APART.length()), seen);
                 } else if (i.op() instanceof Op.Address a && a.kind() == Op.AddressOf.FUNCTION) {
                     reach(a.name(), seen);
                 }

@@ -248,6 +248,7 @@ public final class Interpreter {
             case Op.Overflows o -> ScalarValues.overflows(o.operation(), (Scalar) o.a().type(), number(o.a(), v), number(o.b(), v));
             case Op.Native o when o.symbol().equals(Op.RANDOM_STATE) -> memory.named(o.symbol(), 2520);
             case Op.Native o when o.symbol().equals(Op.BLAS) -> 0L;
+            case Op.Native o when o.symbol().startsWith(Op.APART) -> call(program.func(o.symbol().substring(Op.APART.length())), all(o.args(), v));
             case Op.Native o -> natives.call(o.symbol(), types(o.args()), all(o.args(), v), type);
         };
     }
