@@ -8,7 +8,6 @@ import struct
 
 from mpmath import mp, mpf
 
-mp.dps = 60
 ONE = 0x3FF0000000000000
 LEAST = ONE - 153 * 2**44
 WIDTH = 7 * 16
@@ -93,6 +92,7 @@ def table(name, comment, rows):
     return f"# {comment}\n{name} = (\n{lines}\n)\n"
 
 
+@mp.workdps(60)
 def text():
     natural, binary = logarithms()
     return HEAD + "\n".join([

@@ -7,7 +7,7 @@ Largest errors in ulp, float64 / float32: log 0.6 / 0.51, log2 0.6 / 0.51, log10
 results are exact to their own size. float32 is computed in float64 without a table, as Sun's fdlibm does. The coefficients are ours
 (tools/minimax.py). What has no logarithm, and subnormal numbers, go through functions apart.
 """
-from lib.math.exponential import LN2, LN2_LOW
+from lib.math.exponential import LN2
 from lib.math.native import c_fabs, c_fma
 from lib.math.parts import cut, power_of_two, quick_sum, two_product, two_sum, word
 from lib.math.tables import BINARY, CENTRES

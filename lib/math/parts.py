@@ -1,4 +1,4 @@
-"""Pieces of lib/math's functions: exact sums and products as two floats, powers of two from bits. No branches, no calls.
+"""Pieces of lib/math's functions: exact sums and products as two floats, powers of two from bits.
 
     two_sum(1e16, 1.0)  ->  (1e16, 1.0): the rounded sum and what rounding lost
 

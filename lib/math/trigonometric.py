@@ -11,7 +11,7 @@ The polynomials are ours (tools/minimax.py). float32 is computed in float64.
 from lib.math.native import c_fabs, c_fma, c_rint
 from lib.math.parts import MAGIC, power_of_two, quick_sum, two_product, two_sum, word
 from lib.words import (
-    apart, bits, bits_of, convert, Float, pyfloat, raw_and, raw_div, raw_ge, raw_lt, raw_ne, raw_not, raw_shl, raw_shr,
+    apart, bits, bits_of, convert, Float, pyfloat, raw_and, raw_div, raw_lt, raw_ne, raw_not, raw_shl, raw_shr,
     raw_xor, select, table_item, typeof,
 )
 
