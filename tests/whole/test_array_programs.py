@@ -279,3 +279,74 @@ def test_shapes_that_do_not_fit():
             in_place(*args)
         assert str(got.value) == str(expected.value)
     assert np.array_equal(add(np.ones(1), np.ones(3), np.ones(3)), np.full(3, 3.0))
+
+
+# Bodies so large that they are written once, for rows: operands that lie otherwise are copied.
+
+def large(a, b, c):
+    return np.log(np.abs(a) + 2.0) * np.tanh(b) - np.exp(-np.abs(c))
+
+
+def large_into(a, b, c, out):
+    out[...] = np.log(np.abs(a) + 2.0) * np.tanh(b) - np.exp(-np.abs(c))
+
+
+def laid_out(shape, rng, kind=np.float64):
+    """Arrays of one shape whose elements lie in memory in all sorts of ways."""
+    wide = rng.normal(size=tuple(2 * n for n in shape)).astype(kind)
+    yield np.ascontiguousarray(wide[tuple(slice(0, n) for n in shape)])
+    yield np.asfortranarray(wide[tuple(slice(0, n) for n in shape)])
+    yield wide[tuple(slice(0, n) for n in shape)]
+    yield wide[tuple(slice(None, None, 2) for n in shape)]
+    yield wide[tuple(slice(None, None, -2) for n in shape)]
+    yield np.broadcast_to(wide[tuple(slice(0, n) if k else slice(0, 1) for k, n in enumerate(shape))], shape)
+    yield np.broadcast_to(wide[tuple(slice(0, 1) if k == len(shape) - 1 else slice(0, n) for k, n in enumerate(shape))], shape)
+    loose = np.zeros(int(np.prod(shape)) * wide.itemsize + 1, np.uint8)[1:].view(kind).reshape(shape)
+    loose[...] = wide[tuple(slice(0, n) for n in shape)]
+    yield loose
+
+
+LARGE, LARGE_INTO = njit(large), njit(large_into)
+
+
+def close(got, expected, kind):
+    assert got.dtype == expected.dtype and got.shape == expected.shape
+    np.testing.assert_allclose(got, expected, rtol=1e-13 if kind == np.float64 else 1e-5, atol=1e-15 if kind == np.float64 else 1e-6)
+
+
+@pytest.mark.parametrize("shape", [(7,), (1,), (5, 9), (1, 6), (3, 0)])
+def test_large_bodies_in_every_layout(shape):
+    rng = np.random.default_rng(5)
+    every = [list(laid_out(shape, rng)) for _ in range(3)]
+    single = [list(laid_out(shape, rng, np.float32)) for _ in range(3)]
+    for kind, (xs, ys, zs) in ((np.float64, every), (np.float32, single)):
+        for i in range(len(xs)):
+            for j in (0, i) if kind == np.float64 else (i,):
+                a, b, c = xs[i], ys[j], zs[0]
+                close(LARGE(a, b, c), large(a, b, c), kind)
+                for out in list(laid_out(shape, rng, kind))[:5] if i in (0, 3) and j == i else ():
+                    expected = out.copy()
+                    large_into(a, b, c, expected)
+                    LARGE_INTO(a, b, c, out)
+                    close(out, expected, kind)
+
+
+def test_large_bodies_that_broadcast():
+    rng = np.random.default_rng(6)
+    shapes = [(4, 6), (6,), (4, 1), (1, 6), (1, 1), (1,), (), (3, 4, 6)]
+    arrays = [rng.normal(size=s) for s in shapes] + [rng.normal(size=(6, 4)).T, rng.normal(size=(8, 12))[::2, ::2]]
+    for a, b, c in itertools.product(arrays, arrays, (arrays[0],)):
+        close(np.asarray(LARGE(a, b, c)), np.asarray(large(a, b, c)), np.float64)
+
+
+def test_large_bodies_that_write_what_they_read():
+    rng = np.random.default_rng(7)
+    for view in (lambda x: (x[1:], x[:-1]), lambda x: (x[:-1], x[1:]), lambda x: (x[::-1], x), lambda x: (x, x), lambda x: (x[::2], x[1::2]),
+                 lambda x: (x.reshape(4, 5), x[:20].reshape(5, 4).T), lambda x: (x.reshape(4, 5)[:, 1:], x.reshape(4, 5)[:, :-1])):
+        x, y = rng.normal(size=20), None
+        y = x.copy()
+        out, a = view(x)
+        LARGE_INTO(a, a, a, out)
+        expected, a = view(y)
+        large_into(a.copy(), a.copy(), a.copy(), expected)
+        close(x, y, np.float64)

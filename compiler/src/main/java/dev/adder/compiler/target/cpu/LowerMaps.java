@@ -87,12 +87,21 @@ final class LowerMaps {
         e.site = null;
     }
 
-    private void fill(Val to, Op.Map map, List<Val> shape, boolean once) {
-        new MapNest(e, this::put, map, shape, to, once).emit();
+    void fill(Val to, Op.Map map, List<Val> shape, boolean once) {
+        MapNest nest = nest(map, shape, to, once);
+        if (nest.wantsRows()) {
+            new Rows(e, this, map, shape, nest).emit(to);
+        } else {
+            nest.emit();
+        }
+    }
+
+    MapNest nest(Op.Map map, List<Val> shape, Val to, boolean once) {
+        return new MapNest(e, this::put, map, shape, to, once);
     }
 
     /** A new array of a shape, dense in the order of its type; defined as {@code out}. */
-    private Val created(Type.Array type, List<Val> shape, Val out) {
+    Val created(Type.Array type, List<Val> shape, Val out) {
         int n = type.ndim();
         var strides = new Val[n];
         Val size = e.integer(type.elem().bytes());
@@ -188,7 +197,7 @@ final class LowerMaps {
     }
 
     /** A body that gives what it gets. */
-    private Op.Region same(Type elem) {
+    Op.Region same(Type elem) {
         Val element = e.newVal(elem);
         return new Op.Region(List.of(new Block(e.newBlock(), List.of(element), List.of(new Inst(null, new Op.Yield(List.of(element)), e.site)))));
     }

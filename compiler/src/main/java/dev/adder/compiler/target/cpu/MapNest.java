@@ -16,11 +16,11 @@ import java.util.function.Consumer;
 
 /**
  * The loops of one map, at most twice: a nest whose inner loop steps by constant strides (element after element, or the
- * same element again), and one for any strides; a test at run time picks. In the first, operands that are all dense in
+ * same element again: by rows), and one for any strides; a test at run time picks. In the first, operands that are all dense in
  * the same order and of the same shape are run through as one long row.
  */
 final class MapNest {
-    /** A body with more instructions is written once, for any strides, and then vectorised whatever they are. */
+    /** A body with more instructions is written once, for rows: what does not lie so is copied ({@link Rows}). */
     private static final int LARGEST_TWICE = 40;
 
     /** An array seen from the axes of the result: dims and strides are null where it has no such axis, or one of length 1. */
@@ -103,13 +103,44 @@ final class MapNest {
         return order[n - 1];
     }
 
+    /** The axis of the innermost loop. */
+    int innerAxis() {
+        return n == 0 ? -1 : inner();
+    }
+
+    Layout layout() {
+        return inner() == n - 1 ? Layout.C : Layout.F;
+    }
+
+    /** Is the body so large that it is written only for rows? One that may raise shows what it has reached: it is not. */
+    boolean wantsRows() {
+        return n > 0 && !once && size(map.body().blocks()) > LARGEST_TWICE && !Raising.mayRaise(map.body());
+    }
+
+    /** Is input {@code i} (the output: -1) certain to jump about along the inner loop? */
+    boolean isAcross(int i) {
+        Operand each = i < 0 ? output : inputs[i];
+        return each != null && crosses(each);
+    }
+
+    /** The test that input {@code i} (the output: -1) is a row along the inner loop, or one element; null: certain. */
+    Val isRow(int i) {
+        Operand each = i < 0 ? output : inputs[i];
+        return each == null ? null : stepsByOne(each);
+    }
+
+    /** Emits the loops for operands that are all rows. */
+    void emitRows() {
+        loops(0, starts(), collapsed(lengths()), true);
+    }
+
     /** Emits the loops; afterwards the emitter stands in the block where they have ended. */
     void emit() {
         if (n == 0) {
             element(starts(), null, false);
             return;
         }
-        boolean twice = size(map.body().blocks()) <= LARGEST_TWICE && !once;
+        boolean twice = !once && size(map.body().blocks()) <= LARGEST_TWICE;
         boolean hopeless = false;
         Val unit = null;
         for (int i = -1; i < inputs.length; i++) {
@@ -121,7 +152,7 @@ final class MapNest {
         }
         Val[] lengths = lengths();
         if (unit == null && !hopeless) {
-            loops(0, starts(), collapsed(lengths), true);
+            emitRows();
         } else if (hopeless || !twice) {
             loops(0, starts(), lengths, false);
         } else {
