@@ -638,6 +638,16 @@ def elementwise(f, *args):
     return out
 
 
+def computed(a):
+    """Whether the elements of the new array `a` are computed chunk by chunk where they are asked for; decided by the compiler."""
+    return False
+
+
+def chunk(a, first, n):
+    """n elements of the new array `a` in C order from `first` on; at most 1024, read before the next chunk is asked for."""
+    return a.reshape(-1)[first:first + n]
+
+
 def elementwise_into(out, f, *args):
     """Writes f over arrays and scalars into out, as if everything had been read before."""
     _broadcast_into([a.shape for a in args if isinstance(a, _np.ndarray)], out.shape)

@@ -5,21 +5,24 @@
 from lib.numpy.axes import (
     all_reduced, as_blocks, as_run, backwards, check_single, COLUMNS, delivered, is_last, reduced_axes, row, shaped_rows, with_kept,
 )
+from lib.numpy.chunks import long_position
 from lib.numpy.reductions import no_complex
 from lib.numpy.runs import first_extreme, greater, highest, lesser, lowest
 from lib.numpy.shapes import dense, new_array, product, reversed_axes, shape_of
 from lib.words import (
-    Any, Array, Const, convert, dim, elem, element, int64, is_float, layout, ndim, noinline, numpy, raw_and, raw_eq, raw_ge,
+    Any, Array, computed, Const, convert, dim, elem, element, inline, int64, is_float, layout, ndim, noinline, numpy, raw_and, raw_eq, raw_ge,
     raw_gt, raw_le, raw_lt, raw_not, select, set_element, typeof,
 )
 
 
+@inline
 @numpy(method=True)
 def argmin(a: Array, axis: Const = None, out: Any = None, keepdims: Const = False):
     no_complex(a)
     return delivered(positions(a, axis, keepdims, "argmin", before, lesser, highest(elem(a))), out)
 
 
+@inline
 @numpy(method=True)
 def argmax(a: Array, axis: Const = None, out: Any = None, keepdims: Const = False):
     no_complex(a)
@@ -34,11 +37,20 @@ def after(x, best):
     return raw_gt(x, best)
 
 
+@inline
 def positions(a, axis: Const, keepdims: Const, name, wins, step, worst):
     check_single(axis)
     flags = reduced_axes(axis, ndim(a))
     if all_reduced(flags):
-        need_some(product(shape_of(a)), name)
+        n = product(shape_of(a))
+        need_some(n, name)
+        if computed(a):
+            return with_kept(long_position(a, n, wins, step, worst), a, flags, keepdims)
+    return positions_at_once(a, flags, keepdims, name, wins, step, worst)
+
+
+def positions_at_once(a, flags: Const, keepdims: Const, name, wins, step, worst):
+    if all_reduced(flags):
         return with_kept(position(a, wins, step, worst), a, flags, keepdims)
     if layout(a) == "F":
         return with_kept(reversed_axes(positions_along(reversed_axes(a), backwards(flags), name, wins, step, worst)), a, flags, keepdims)

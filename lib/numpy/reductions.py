@@ -11,6 +11,7 @@ from lib.numpy.axes import (
     all_reduced, along, as_run, delivered, is_rows, reduced_axes, reduced_count, row, rows_of, shaped_rows, whole,
     with_kept,
 )
+from lib.numpy.chunks import by_chunks, long_fold, long_sum, never, reduced
 from lib.numpy.kinds import dtype_or, sum_type
 from lib.numpy.pairwise import BUFFER, dense_sum, strided_sum
 from lib.numpy.runs import (
@@ -19,17 +20,24 @@ from lib.numpy.runs import (
 )
 from lib.numpy.shapes import new_array, new_like, same
 from lib.words import (
-    Any, Array, bits_of, bool_, complex128, Const, convert, dim, elem, elementwise, elementwise_into, float64, imag, int64,
-    is_aligned, is_bool, is_complex, is_float, layout, matches, ndim, Number, numpy, part, raw_add, raw_div, raw_sub, real, refuse,
+    Any, Array, bits_of, bool_, complex128, Const, convert, dim, elem, elementwise, elementwise_into, float64, imag, inline, int64,
+    is_aligned, is_bool, is_complex, is_float, layout, matches, ndim, Number, numpy, part, raw_add, raw_div, raw_not, raw_sub, real, refuse,
     set_element, typeof,
 )
 
 
-def reduction(a, flags: Const, keepdims: Const, start, step, run):
-    """An array of the kept axes, or one value if there are none."""
+@inline
+def reduction(a, flags: Const, keepdims: Const, start, step, run, stop=never):
+    """An array of the kept axes, or one value if there are none. `stop` tells of a value that nothing can change any more."""
+    if by_chunks(a, flags):
+        return with_kept(reduced(a, flags, start, step, run, long_fold, stop), a, flags, keepdims)
+    return with_kept(reduced_at_once(a, flags, start, step, run), a, flags, keepdims)
+
+
+def reduced_at_once(a, flags: Const, start, step, run):
     if all_reduced(flags):
-        return with_kept(whole(a, start, run), a, flags, keepdims)
-    return with_kept(along(a, flags, start, step, run), a, flags, keepdims)
+        return whole(a, start, run)
+    return along(a, flags, start, step, run)
 
 
 def no_where(where):
@@ -40,6 +48,7 @@ def no_where(where):
 # ---------------------------------------------------------------- sum, prod, mean
 
 
+@inline
 @numpy(method=True)
 def sum(a: Array, axis: Const = None, dtype: Any = None, out: Any = None, keepdims: Const = False, initial: Any = None,
         where: Any = None):
@@ -49,13 +58,21 @@ def sum(a: Array, axis: Const = None, dtype: Any = None, out: Any = None, keepdi
     return delivered(sums(a, reduced_axes(axis, ndim(a)), keepdims, T, start), out)
 
 
+@inline
 def sums(a, flags: Const, keepdims: Const, T, start):
     """Sums in type T; integers wrap, in any order."""
     if is_complex(elem(a)) and not is_complex(T):
         refuse("the sum of complex numbers as real ones", "sum a.real")
+    if not is_complex(T):
+        if by_chunks(a, flags):
+            return with_kept(reduced(a, flags, start, sum_step, sum_run, long_sum, never), a, flags, keepdims)
+    return with_kept(sums_at_once(a, flags, T, start), a, flags, keepdims)
+
+
+def sums_at_once(a, flags: Const, T, start):
     if all_reduced(flags):
-        return with_kept(total(a, T, start), a, flags, keepdims)
-    return reduction(a, flags, keepdims, start, sum_step, sum_run)
+        return total(a, T, start)
+    return along(a, flags, start, sum_step, sum_run)
 
 
 def total(a, T, start):
@@ -96,6 +113,7 @@ def converted_sum(v, first, n, r):
     return r
 
 
+@inline
 @numpy(method=True)
 def prod(a: Array, axis: Const = None, dtype: Any = None, out: Any = None, keepdims: Const = False, initial: Any = None,
          where: Any = None):
@@ -113,6 +131,7 @@ def prod_run(v, first, n, r):
     return fold_run(v, first, n, r, prod_step)
 
 
+@inline
 @numpy(method=True)
 def mean(a: Array, axis: Const = None, dtype: Any = None, out: Any = None, keepdims: Const = False, where: Any = None):
     """Integers are averaged as float64; an empty array gives nan."""
@@ -121,6 +140,7 @@ def mean(a: Array, axis: Const = None, dtype: Any = None, out: Any = None, keepd
     return delivered(means(a, reduced_axes(axis, ndim(a)), keepdims, T), out)
 
 
+@inline
 def means(a, flags: Const, keepdims: Const, T):
     """Narrow integers are summed as integers: their sums are exact either way."""
     count = convert(reduced_count(a, flags), float64)
@@ -227,18 +247,21 @@ def no_complex(a):
         refuse("the order of complex numbers", "compare the parts or abs()")
 
 
+@inline
 @numpy(method=True)
 def min(a: Array, axis: Const = None, out: Any = None, keepdims: Const = False, initial: Any = None, where: Any = None):
     no_where(where)
     return delivered(minima(a, reduced_axes(axis, ndim(a)), keepdims, initial), out)
 
 
+@inline
 @numpy(method=True)
 def max(a: Array, axis: Const = None, out: Any = None, keepdims: Const = False, initial: Any = None, where: Any = None):
     no_where(where)
     return delivered(maxima(a, reduced_axes(axis, ndim(a)), keepdims, initial), out)
 
 
+@inline
 def minima(a, flags: Const, keepdims: Const, initial):
     no_complex(a)
     if initial is not None:
@@ -247,6 +270,7 @@ def minima(a, flags: Const, keepdims: Const, initial):
     return reduction(a, flags, keepdims, highest(elem(a)), lesser, smallest)
 
 
+@inline
 def maxima(a, flags: Const, keepdims: Const, initial):
     no_complex(a)
     if initial is not None:
@@ -255,11 +279,13 @@ def maxima(a, flags: Const, keepdims: Const, initial):
     return reduction(a, flags, keepdims, lowest(elem(a)), greater, largest)
 
 
+@inline
 @numpy
 def amin(a: Array, axis: Const = None, out: Any = None, keepdims: Const = False, initial: Any = None, where: Any = None):
     return min(a, axis, out, keepdims, initial, where)
 
 
+@inline
 @numpy
 def amax(a: Array, axis: Const = None, out: Any = None, keepdims: Const = False, initial: Any = None, where: Any = None):
     return max(a, axis, out, keepdims, initial, where)
@@ -273,22 +299,33 @@ def ptp(a: Array, axis: Const = None, out: Any = None, keepdims: Const = False):
 # ---------------------------------------------------------------- any, all, count_nonzero
 
 
+@inline
 @numpy(method=True)
 def any(a: Array, axis: Const = None, out: Any = None, keepdims: Const = False, where: Any = None):
     no_where(where)
-    return delivered(reduction(a, reduced_axes(axis, ndim(a)), keepdims, convert(False, bool_), or_truth, any_run), out)
+    return delivered(reduction(a, reduced_axes(axis, ndim(a)), keepdims, convert(False, bool_), or_truth, any_run, is_true), out)
 
 
+@inline
 @numpy(method=True)
 def all(a: Array, axis: Const = None, out: Any = None, keepdims: Const = False, where: Any = None):
     no_where(where)
-    return delivered(reduction(a, reduced_axes(axis, ndim(a)), keepdims, convert(True, bool_), and_truth, all_run), out)
+    return delivered(reduction(a, reduced_axes(axis, ndim(a)), keepdims, convert(True, bool_), and_truth, all_run, is_false), out)
 
 
+def is_true(r):
+    return r
+
+
+def is_false(r):
+    return raw_not(r)
+
+
+@inline
 @numpy
 def count_nonzero(a: Array, axis: Const = None, keepdims: Const = False):
     """Of a whole array Python's int, else an array of int64."""
     flags = reduced_axes(axis, ndim(a))
     if axis is None and not keepdims:
-        return int(whole(a, convert(0, int64), count_run))
+        return int(reduction(a, flags, False, convert(0, int64), count_step, count_run))
     return reduction(a, flags, keepdims, convert(0, int64), count_step, count_run)

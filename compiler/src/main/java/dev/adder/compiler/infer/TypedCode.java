@@ -9,6 +9,7 @@ import dev.adder.compiler.types.Constant;
 import dev.adder.compiler.types.Scalar;
 import dev.adder.compiler.types.Type;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 
 /** The typed function being built: open blocks, fresh values, and the place where instructions go now. */
@@ -29,6 +30,7 @@ final class TypedCode {
 
     private int nextVal;
     private int nextBlock;
+    private final BitSet made = new BitSet();
     /** The blocks of the region being built. */
     List<Open> blocks = new ArrayList<>();
     /** Where instructions go; null where no path leads. */
@@ -57,10 +59,18 @@ final class TypedCode {
 
     Val emit(Type type, Op op) {
         Val out = fresh(type);
+        if (type instanceof Type.Array && (op instanceof Op.Map || op instanceof Op.Call)) {
+            made.set(out.id());
+        }
         if (current != null) {
             current.insts.add(new Inst(out, op, site));
         }
         return out;
+    }
+
+    /** Is this array the result of a map or of a call? Others are no map's result after inlining either. */
+    boolean made(Val array) {
+        return made.get(array.id());
     }
 
     void effect(Op op) {

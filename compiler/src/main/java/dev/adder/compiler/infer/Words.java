@@ -23,7 +23,7 @@ final class Words {
             "zero_division_raises", "overflow_raises", "python_minor", "is_const", "ndim", "elem", "layout", "is_writable", "is_aligned", "dim", "stride", "data",
             "owner", "element", "set_element", "check_index", "alloc", "owner_data", "make_array", "elementwise", "elementwise_into", "map_tuple",
             "tuple_of", "record", "refuse", "count", "item", "str_size", "str_byte", "random_state", "blas", "load", "store", "offset", "cstring", "static",
-            "matches", "symbol", "address", "call", "cast", "alloca", "atomic_add", "table_item");
+            "matches", "computed", "chunk", "symbol", "address", "call", "cast", "alloca", "atomic_add", "table_item");
 
     /** What a map computes from one element of each input. */
     interface Body {
@@ -93,6 +93,9 @@ final class Words {
             case "alloc" -> emit(Type.PTR, new Op.Alloc(integer(a)));
             case "owner_data" -> emit(Type.PTR, new Op.PtrAdd(val(a), code.pyint(64)));
             case "make_array" -> makeArray(args);
+            case "computed" -> code.made(val(a)) && a.array().layout() == Type.Layout.C && a.array().ndim() > 0
+                    ? emit(Scalar.PYBOOL, new Op.Computed(val(a))) : Known.pybool(false);
+            case "chunk" -> emit(new Type.Array(a.array().elem(), 1, Type.Layout.C), new Op.Chunk(val(a), integer(b), integer(c)));
             case "elementwise" -> elementwise(x -> calls.call(a, x, List.of()), args.subList(1, args.size()));
             case "elementwise_into" -> elementwiseInto(a, x -> calls.call(b, x, List.of()), args.subList(2, args.size()));
             case "map_tuple" -> Known.tuple(live(values.parts(b).stream().map(x -> calls.call(a, List.of(x), List.of())).toList()));

@@ -41,6 +41,7 @@ public final class Aliases {
             switch (definition.apply(at)) {
                 case Op.MakeArray m -> at = m.owner();
                 case Op.OwnerOf o -> at = o.array();
+                case Op.Chunk c -> at = c.array();
                 case null, default -> {
                     return at;
                 }

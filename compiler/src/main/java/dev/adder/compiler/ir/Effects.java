@@ -63,6 +63,8 @@ public final class Effects {
             case Op.DataOf o -> Effect.PURE;
             case Op.OwnerOf o -> Effect.PURE;
             case Op.PtrAdd o -> Effect.PURE;
+            case Op.Computed o -> Effect.PURE;
+            case Op.Chunk o -> Effect.READS;
             case Op.Address o -> Effect.PURE;
             case Op.Load o -> Effect.READS;
             case Op.PtrLoad o -> Effect.READS;

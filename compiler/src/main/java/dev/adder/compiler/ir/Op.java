@@ -248,6 +248,21 @@ public sealed interface Op {
     /** One user less; the last one frees it. Only at stage TARGET. */
     record Release(Val owner) implements Memory {}
 
+    /**
+     * Whether the elements of an array are computed in chunks where they are asked for, and stand nowhere all at once: false,
+     * until a pass decides otherwise for the result of a map that is read by chunks alone.
+     */
+    record Computed(Val array) implements Memory {}
+
+    /**
+     * {@code count} elements of a new array in C order from the one at {@code first} on, as a vector that is read before the
+     * next chunk of this array is asked for. At most {@link #CHUNK}; all within the array.
+     */
+    record Chunk(Val array, Val first, Val count) implements Memory {
+        /** The elements of the longest chunk. */
+        public static final int CHUNK = 1024;
+    }
+
     // ---------------------------------------------------------------- Loop
 
     /**

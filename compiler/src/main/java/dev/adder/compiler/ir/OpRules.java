@@ -90,6 +90,10 @@ final class OpRules {
             case Op.Stride o -> axis(o.array(), o.axis());
             case Op.DataOf o -> require(array(o.array().type()) != null && out() == Type.PTR, "the result is not ptr");
             case Op.OwnerOf o -> require(array(o.array().type()) != null && out() == Type.PTR, "the result is not ptr");
+            case Op.Computed o -> require(array(o.array().type()) != null && out() == Scalar.PYBOOL, "the result is not pybool");
+            case Op.Chunk o -> require(word(o.first()) && word(o.count()) && array(o.array().type()).layout() == Type.Layout.C
+                    && out() instanceof Type.Array chunk && chunk.ndim() == 1 && chunk.layout() == Type.Layout.C
+                    && chunk.elem() == array(o.array().type()).elem(), "not a vector of elements of a C array");
             case Op.Load o -> require(element(o.array(), o.indices()).equals(out()), "not an element");
             case Op.Store o -> {
                 nothing();

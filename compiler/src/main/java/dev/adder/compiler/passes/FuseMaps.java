@@ -43,11 +43,11 @@ import java.util.Map;
  */
 final class FuseMaps {
     /** The cost of a body (see {@link #cost}) up to which it is computed several times rather than kept in an array. */
-    private static final int CHEAP = 4;
+    static final int CHEAP = 4;
     /** The same where the lengths of the two maps, known only at run time, are equal in all likelihood. */
     private static final int MODERATE = 30;
     /** Instructions of a body that is not made longer. */
-    private static final int LONGEST = 600;
+    static final int LONGEST = 600;
 
     private record Place(int block, int at) {}
 
@@ -211,7 +211,7 @@ final class FuseMaps {
     }
 
     /** About how many simple instructions a body is worth. */
-    private static int cost(Region body) {
+    static int cost(Region body) {
         int cost = 0;
         for (Block b : body.blocks()) {
             for (Inst inst : b.insts()) {

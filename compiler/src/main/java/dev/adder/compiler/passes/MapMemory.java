@@ -2,6 +2,7 @@ package dev.adder.compiler.passes;
 
 import dev.adder.compiler.ir.Aliases;
 import dev.adder.compiler.ir.Block;
+import dev.adder.compiler.ir.Cfg;
 import dev.adder.compiler.ir.Definitions;
 import dev.adder.compiler.ir.Effects;
 import dev.adder.compiler.ir.Func;
@@ -11,7 +12,9 @@ import dev.adder.compiler.ir.Operands;
 import dev.adder.compiler.ir.Val;
 import dev.adder.compiler.types.Scalar;
 import dev.adder.compiler.types.Type;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -81,15 +84,54 @@ final class MapMemory {
             case Op.Store o -> mayMeet(o.array(), arrays);
             case Op.Map o -> o.into() != null && mayMeet(o.into(), arrays) || effects.region(o.body(), definitions).writes();
             case Op.Call o -> effects.of(inst, definitions).writes() && o.args().stream().anyMatch(a -> given(a, arrays));
+            case Op.PtrStore o -> !onStack(o.ptr());
             case Op.Print o -> false;
             case Op.CheckStack o -> false;
             default -> effects.of(inst, definitions).writes();
         };
     }
 
-    /** A function writes only into arrays it is given. */
+    /** A function writes only into arrays and addresses it is given; addresses of arrays are not kept in stack memory. */
     private boolean given(Val arg, List<Val> arrays) {
-        return arg.type() instanceof Type.Array ? mayMeet(arg, arrays) : !(arg.type() instanceof Scalar);
+        return arg.type() instanceof Type.Array ? mayMeet(arg, arrays) : !(arg.type() instanceof Scalar) && !onStack(arg);
+    }
+
+    private boolean onStack(Val address) {
+        return switch (definitions.op(address)) {
+            case Op.Alloca a -> true;
+            case Op.PtrAdd p -> onStack(p.ptr());
+            case null, default -> false;
+        };
+    }
+
+    /** May something between two places of a graph, the second of which the first dominates, write to an array of {@code reads}? */
+    boolean changes(Cfg cfg, List<Val> reads, int fromBlock, int fromAt, int toBlock, int toAt) {
+        List<Inst> first = cfg.blocks.get(fromBlock).insts();
+        if (fromBlock == toBlock && fromAt < toAt) {
+            return changes(first.subList(fromAt + 1, toAt), reads);
+        }
+        if (changes(first.subList(fromAt + 1, first.size()), reads) || changes(cfg.blocks.get(toBlock).insts().subList(0, toAt), reads)) {
+            return true;
+        }
+        var seen = new BitSet();
+        var work = new ArrayDeque<Integer>();
+        work.push(toBlock);
+        while (!work.isEmpty()) {
+            for (int at : cfg.predecessors(work.pop())) {
+                if (at != fromBlock && !seen.get(at) && cfg.reachable(at)) {
+                    seen.set(at);
+                    if (changes(cfg.blocks.get(at).insts(), reads)) {
+                        return true;
+                    }
+                    work.push(at);
+                }
+            }
+        }
+        return false;
+    }
+
+    private boolean changes(List<Inst> insts, List<Val> reads) {
+        return insts.stream().anyMatch(i -> mayWrite(i, reads));
     }
 
     boolean mayMeet(Val array, Collection<Val> arrays) {

@@ -7,6 +7,7 @@ import dev.adder.compiler.ir.Inst;
 import dev.adder.compiler.ir.Op;
 import dev.adder.compiler.ir.Program;
 import dev.adder.compiler.ir.Val;
+import dev.adder.compiler.types.Constant;
 import dev.adder.compiler.types.Scalar;
 import dev.adder.compiler.types.Type;
 import java.util.ArrayList;
@@ -53,7 +54,7 @@ final class LowerMaps {
     private static boolean hasMap(List<Block> blocks) {
         for (Block b : blocks) {
             for (Inst inst : b.insts()) {
-                if (inst.op() instanceof Op.Map) {
+                if (inst.op() instanceof Op.Map || inst.op() instanceof Op.Computed || inst.op() instanceof Op.Chunk) {
                     return true;
                 }
             }
@@ -73,18 +74,28 @@ final class LowerMaps {
 
     /** Emits an instruction of the function or of a map's body. */
     void put(Inst inst) {
-        if (!(inst.op() instanceof Op.Map map)) {
-            e.put(inst);
-            return;
-        }
         e.site = inst.site();
+        switch (inst.op()) {
+            case Op.Map map -> put(inst, map);
+            case Op.Computed c -> e.put(inst.out(), new Op.Const(new Constant.Bool(false)));
+            case Op.Chunk c -> {
+                Val size = e.integer(((Type.Array) inst.out().type()).elem().bytes());
+                Val data = e.plusBytes(e.data(c.array()), e.times(c.first(), size));
+                Val owner = e.op(Type.PTR, new Op.OwnerOf(c.array()));
+                e.put(inst.out(), new Op.MakeArray(owner, data, List.of(c.count()), List.of(size)));
+            }
+            default -> e.put(inst);
+        }
+        e.site = null;
+    }
+
+    private void put(Inst inst, Op.Map map) {
         List<Val> shape = map.shape().stream().map(e::word).toList();
         if (map.into() == null) {
             fill(created((Type.Array) inst.out().type(), shape, inst.out()), map, shape, false);
         } else {
             into(map, shape);
         }
-        e.site = null;
     }
 
     void fill(Val to, Op.Map map, List<Val> shape, boolean once) {

@@ -320,6 +320,12 @@ public final class Interpreter {
                 memory.put(o.value().type(), number(o.ptr(), v) + number(o.offset(), v), value(o.value(), v));
                 yield null;
             }
+            case Op.Computed o -> false;
+            case Op.Chunk o -> {
+                ArrayValue a = array(o.array(), v);
+                long size = elem(o.array()).bytes();
+                yield new ArrayValue(a.owner(), a.data() + number(o.first(), v) * size, new long[] {number(o.count(), v)}, new long[] {size});
+            }
             case Op.PtrAdd o -> number(o.ptr(), v) + number(o.bytes(), v);
             case Op.Alloca o -> memory.zeros(number(o.bytes(), v));
             case Op.Address o -> address(o);
