@@ -131,3 +131,15 @@ def counts(a):
         if 0 <= x < 10:
             out[x] += 1
     return out
+
+
+# array(float64, 2, C); array(float64, 2, C) / 0
+def sums_of_maps(a, b):
+    return np.sum(a * b), np.sum(a - b, axis=1), np.max(a + b, axis=0), np.any(a > b), np.sum(a * np.sum(b, axis=1, keepdims=True))
+
+
+# array(float64, 1, A); array(float64, 1, C) / 0
+def map_of_changed_memory(a, b):
+    t = a * 2.0
+    b[:1] = 5.0
+    return np.sum(t), np.argmax(b + 1.0)
