@@ -38,6 +38,18 @@ public final class Loops {
         return loops;
     }
 
+    /** Is the loop in the version of a nest that is there for arguments that share memory ({@link Op.Hint#DISJOINT})? */
+    public static boolean isSpare(Cfg cfg, Dominators dominators, Loop loop) {
+        for (int at = loop.header(); at != 0; at = dominators.immediate(at)) {
+            int from = dominators.immediate(at);
+            if (cfg.blocks.get(from).last().op() instanceof Op.Branch b && b.hint() == Op.Hint.DISJOINT
+                    && b.otherwise().block() == cfg.blocks.get(at).id() && b.then().block() != b.otherwise().block()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private static BitSet body(Cfg cfg, int header, List<Integer> back) {
         var blocks = new BitSet();
         blocks.set(header);

@@ -290,9 +290,10 @@ public sealed interface Op {
 
     /**
      * How likely {@code then} is. Two tell of a loop that it enters: INDEPENDENT: its iterations read nothing that another one
-     * writes; ROLLED: it is not worth more code than there is.
+     * writes; ROLLED: it is not worth more code than there is. DISJOINT: likely, and where it holds no two of the function's array
+     * arguments share memory, but for those that the function only reads.
      */
-    enum Hint { NONE, LIKELY, UNLIKELY, INDEPENDENT, ROLLED }
+    enum Hint { NONE, LIKELY, UNLIKELY, INDEPENDENT, ROLLED, DISJOINT }
 
     /** Two-way branch on a boolean; the hint says how likely {@code then} is. */
     record Branch(Val condition, Hint hint, Edge then, Edge otherwise) implements Flow, Terminator {}

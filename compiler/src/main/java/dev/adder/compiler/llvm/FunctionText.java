@@ -42,6 +42,7 @@ final class FunctionText {
     private final Map<Integer, Given> given = new HashMap<>();
     private final ScaledOffsets scaled;
     private LoopHints loops;
+    private Scopes scopes;
     /** The block that is being written. */
     private int block;
     /** Whether the instruction that is being written is done as it stands, whatever fast-math says. */
@@ -93,6 +94,7 @@ final class FunctionText {
         List<Block> order = Arrays.stream(cfg.order()).mapToObj(cfg.blocks::get).toList();
         order.forEach(this::constants);
         loops = new LoopHints(func, cfg, in.metadata());
+        scopes = new Scopes(func, cfg, in.metadata());
         var texts = new ArrayList<StringBuilder>();
         for (Block b : order) {
             body = new StringBuilder();
@@ -305,7 +307,7 @@ final class FunctionText {
     // ------------------------------------------------------------ memory
 
     private void load(Val result, Op.PtrLoad load) {
-        String access = loops.access(block);
+        String access = loops.access(block) + scopes.access(load.ptr(), block);
         String at = place(load.ptr(), load.offset(), result.type());
         if (LlvmTypes.isBool(result.type())) {
             String raw = temp();
@@ -327,7 +329,7 @@ final class FunctionText {
             value = wide;
         }
         line().append("store ").append(LlvmTypes.memory(type)).append(' ').append(value).append(", ptr ").append(at)
-                .append(", align ").append(alignment(type)).append(loops.access(block)).append('\n');
+                .append(", align ").append(alignment(type)).append(loops.access(block)).append(scopes.access(store.ptr(), block)).append('\n');
     }
 
     /** Low-level code may read anywhere; an element's address was made from an array that says it is aligned. */
@@ -445,9 +447,10 @@ final class FunctionText {
                 .append(twice ? b.id() + ".else" : Integer.toString(branch.otherwise().block()));
         switch (branch.hint()) {
             case NONE, INDEPENDENT, ROLLED -> { }
-            case LIKELY -> body.append(", !prof !0");
+            case LIKELY, DISJOINT -> body.append(", !prof !0");
             case UNLIKELY -> body.append(", !prof !1");
         }
+        body.append(loops.jump(block));
         body.append('\n');
         if (twice) {
             body.append('b').append(b.id()).append(".else:\n  br label %b").append(branch.otherwise().block()).append('\n');

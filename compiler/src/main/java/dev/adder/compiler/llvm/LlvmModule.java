@@ -25,6 +25,16 @@ final class LlvmModule implements AutoCloseable {
     private final int codeLevel;
     private final long target;
 
+    static {
+        try (var arena = Arena.ofConfined()) {
+            var words = arena.allocate(JAVA_LONG, Pipeline.OPTIONS.size());
+            for (int i = 0; i < Pipeline.OPTIONS.size(); i++) {
+                words.setAtIndex(JAVA_LONG, i, arena.allocateFrom(Pipeline.OPTIONS.get(i)).address());
+            }
+            LLVMParseCommandLineOptions.call(Pipeline.OPTIONS.size(), words.address(), 0);
+        }
+    }
+
     private LlvmModule(long context, long module, Machine machine, int codeLevel, long target) {
         this.context = context;
         this.module = module;

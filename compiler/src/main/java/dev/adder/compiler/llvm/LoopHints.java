@@ -1,17 +1,23 @@
 package dev.adder.compiler.llvm;
 
+import dev.adder.compiler.ir.Block;
 import dev.adder.compiler.ir.Cfg;
 import dev.adder.compiler.ir.Dominators;
 import dev.adder.compiler.ir.Func;
+import dev.adder.compiler.ir.Inst;
 import dev.adder.compiler.ir.Loops;
 import dev.adder.compiler.ir.Op;
+import dev.adder.compiler.ir.Val;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
  * Tells LLVM what the headers of loops say ({@link Op.Hint}): independent ones may be vectorised without looking at addresses, for
  * which their accesses form a group that the jump back names; rolled ones stay as they are. So do those that an unlikely branch leads
- * to: the version of a loop that is there in case a test fails.
+ * to: the version of a loop that is there in case a test fails. Loops with several ways out, as index checks are, are unrolled only
+ * if nothing says that they are short: they hold no loop, and their number of rounds is not new each time they are entered.
  *
  * <pre>
  *   load double, ptr %t4, align 8, !llvm.access.group !4        !4 = distinct !{}
@@ -27,14 +33,42 @@ final class LoopHints {
         if (func.blocks().stream().noneMatch(b -> b.last().op() instanceof Op.Branch br && br.hint() != Op.Hint.NONE)) {
             return;
         }
-        for (Loops.Loop loop : Loops.of(cfg, new Dominators(cfg))) {
+        var dominators = new Dominators(cfg);
+        List<Loops.Loop> all = Loops.of(cfg, dominators);
+        for (Loops.Loop loop : all) {
             boolean tells = tells(cfg.blocks.get(loop.header()).last().op());
-            if (tells || isFallback(cfg, loop)) {
+            if (tells || isFallback(cfg, loop) || Loops.isSpare(cfg, dominators, loop)) {
                 boolean rolled = !tells || ((Op.Branch) cfg.blocks.get(loop.header()).last().op()).hint() == Op.Hint.ROLLED;
                 int hints = rolled ? rolled(metadata) : independent(cfg, loop, metadata);
-                loop.back().forEach(at -> backs.put(cfg.blocks.get(at).id(), hints));
+                tell(cfg, loop, hints);
+            } else if (leftInside(cfg, loop) && !lasting(cfg, all, loop)) {
+                tell(cfg, loop, once(metadata));
             }
         }
+    }
+
+    private void tell(Cfg cfg, Loops.Loop loop, int hints) {
+        loop.back().forEach(at -> backs.put(cfg.blocks.get(at).id(), hints));
+    }
+
+    /** Does a way lead out of the loop from another block than its header? */
+    private static boolean leftInside(Cfg cfg, Loops.Loop loop) {
+        return loop.blocks().stream().anyMatch(at -> at != loop.header() && Arrays.stream(cfg.successors(at)).anyMatch(to -> !loop.contains(to)));
+    }
+
+    /** Does the loop go on to a bound that all loops around it share? */
+    private static boolean lasting(Cfg cfg, List<Loops.Loop> all, Loops.Loop loop) {
+        Block header = cfg.blocks.get(loop.header());
+        if (all.stream().anyMatch(l -> l != loop && loop.contains(l.header())) || !(header.last().op() instanceof Op.Branch b)) {
+            return false;
+        }
+        Op condition = header.insts().stream().filter(i -> b.condition().equals(i.out())).map(Inst::op).findFirst().orElse(null);
+        return condition instanceof Op.Compare c && all.stream().filter(l -> l.contains(loop.header())).noneMatch(l -> defines(cfg, l, c.b()));
+    }
+
+    private static boolean defines(Cfg cfg, Loops.Loop loop, Val val) {
+        return loop.blocks().stream().mapToObj(cfg.blocks::get)
+                .anyMatch(b -> b.params().contains(val) || b.insts().stream().anyMatch(i -> val.equals(i.out())));
     }
 
     private static boolean tells(Op last) {
@@ -61,6 +95,13 @@ final class LoopHints {
         metadata.add("distinct !{!" + hints + ", !" + (hints + 1) + ", !" + (hints + 2) + "}");
         metadata.add("!{!\"llvm.loop.vectorize.enable\", i1 false}");
         metadata.add("!{!\"llvm.loop.unroll.disable\"}");
+        return hints;
+    }
+
+    private static int once(Metadata metadata) {
+        int hints = metadata.next();
+        metadata.add("distinct !{!" + hints + ", !" + (hints + 1) + "}");
+        metadata.add("!{!\"llvm.loop.unroll.runtime.disable\"}");
         return hints;
     }
 

@@ -1,5 +1,7 @@
 package dev.adder.compiler.llvm;
 
+import java.util.List;
+
 /**
  * Which of LLVM's passes run, in the notation of its opt tool. Ours leave out of LLVM's own default what the passes of this
  * compiler have done already (most inlining, common values, invariants), what our code never has (variables in memory, coroutines,
@@ -29,6 +31,12 @@ final class Pipeline {
      * benchmarks/ runs 2.3 times as long).
      */
     static final String LANES = "slp-vectorizer," + COMBINE;
+
+    /**
+     * For the whole of LLVM, after a program's name: loops may be unrolled though an index check leads out of them (a histogram
+     * takes 0.73 of the time, a radix sort 0.67). {@link LoopHints} leaves out those that are short.
+     */
+    static final List<String> OPTIONS = List.of("adder", "-unroll-runtime-multi-exit");
 
     private Pipeline() {}
 

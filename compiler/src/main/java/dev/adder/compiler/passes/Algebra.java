@@ -89,7 +89,7 @@ final class Algebra {
     private Op control(Op op) {
         return op instanceof Op.Branch b && definitions.op(b.condition()) instanceof Op.Not n
                 ? new Op.Branch(n.a(), switch (b.hint()) {
-                    case NONE, INDEPENDENT, ROLLED -> Op.Hint.NONE;
+                    case NONE, INDEPENDENT, ROLLED, DISJOINT -> Op.Hint.NONE;
                     case LIKELY -> Op.Hint.UNLIKELY;
                     case UNLIKELY -> Op.Hint.LIKELY;
                 }, b.otherwise(), b.then()) : null;

@@ -30,7 +30,8 @@ public final class Passes {
             new Pass("SimplifyFused", SimplifyCode::run, List.of("FuseMaps", "ComputeChunks"), "bodies that were put together are one block"),
             new Pass("ProveIndexes", ProveIndexes::run, List.of("SimplifyCommon"), "a length read twice is one value, a count is in its shortest form"),
             new Pass("HoistInvariants", HoistInvariants::run, List.of("ProveIndexes"), "an index that is proven needs no test that keeps it in the loop"),
-            new Pass("VersionLoops", VersionLoops::run, List.of("ProveIndexes", "HoistInvariants"), "only what is not proven needs a test, and it can use what was moved out"),
+            new Pass("SeparateArrays", SeparateArrays::run, List.of("HoistInvariants"), "a nest is copied with all that stays in it"),
+            new Pass("VersionLoops", VersionLoops::run, List.of("ProveIndexes", "HoistInvariants", "SeparateArrays"), "only what is not proven needs a test, and it can use what was moved out"),
             new Pass("SimplifyLast", SimplifyCode::run, List.of("VersionLoops"), "proofs and hoisting leave unused values and empty blocks")));
 
     private Passes() {}

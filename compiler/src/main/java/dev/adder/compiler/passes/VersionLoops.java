@@ -10,8 +10,6 @@ import dev.adder.compiler.ir.Ids;
 import dev.adder.compiler.ir.Inst;
 import dev.adder.compiler.ir.Loops;
 import dev.adder.compiler.ir.Op;
-import dev.adder.compiler.ir.Op.Edge;
-import dev.adder.compiler.ir.Operands;
 import dev.adder.compiler.ir.Program;
 import dev.adder.compiler.ir.Substitution;
 import dev.adder.compiler.ir.Val;
@@ -19,8 +17,6 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -62,9 +58,10 @@ final class VersionLoops {
             again = false;
             cfg = new Cfg(blocks);
             definitions = new Definitions(blocks);
-            List<Loops.Loop> loops = Loops.of(cfg, new Dominators(cfg));
+            var dominators = new Dominators(cfg);
+            List<Loops.Loop> loops = Loops.of(cfg, dominators);
             for (Loops.Loop loop : loops.reversed()) {
-                if (seen.add(blocks.get(loop.header()).id()) && innermost(loop, loops) && version(loop)) {
+                if (seen.add(blocks.get(loop.header()).id()) && innermost(loop, loops) && !Loops.isSpare(cfg, dominators, loop) && version(loop)) {
                     again = true;
                     break;
                 }
@@ -82,7 +79,6 @@ final class VersionLoops {
                 && !(definitions.integer(f.count()) instanceof Long count && count <= FEW)
                 && loops.stream().noneMatch(l -> l != loop && loop.contains(l.header()))
                 && loop.blocks().stream().allMatch(b -> blocks.get(b).insts().stream().noneMatch(i -> i.op() instanceof Op.Map || i.op() instanceof Op.Call))
-                && loop.entries().size() == 1 && blocks.get(loop.entries().getFirst()).last().op() instanceof Op.Jump
                 && loop.blocks().stream().map(b -> blocks.get(b).insts().size()).sum() <= SIZE;
     }
 
@@ -101,9 +97,8 @@ final class VersionLoops {
         var header = (Op.For) blocks.get(loop.header()).last().op();
         Set<Integer> inside = defined(loop);
         List<Check> checks = checks(loop, header.index(), inside);
-        Set<Integer> copied = copied(loop);
-        Integer exit = exit(copied);
-        if (checks.isEmpty() || exit != null && exit < 0) {
+        var copy = LoopCopy.of(blocks, cfg, loop);
+        if (checks.isEmpty() || copy == null) {
             return false;
         }
         var guard = new LoopGuard(ids, definitions);
@@ -117,21 +112,15 @@ final class VersionLoops {
         if (guard.size() > CHECKS) {
             return false;
         }
-        List<Val> carried = carried(copied);
-        write(loop, copied, exit, carried, checks, guard);
+        LoopCopy.Versions now = copy.split(ids, guard.insts(), guard.holds(), Op.Hint.LIKELY, (blocks, names) -> withoutChecks(blocks, checks, names));
+        seen.add(now.header());
+        blocks = now.blocks();
         return true;
-    }
-
-    private static Set<Integer> valuesOf(Block block) {
-        var out = new HashSet<Integer>();
-        block.params().forEach(p -> out.add(p.id()));
-        block.insts().stream().filter(i -> i.out() != null).forEach(i -> out.add(i.out().id()));
-        return out;
     }
 
     private Set<Integer> defined(Loops.Loop loop) {
         var out = new HashSet<Integer>();
-        loop.blocks().stream().forEach(b -> out.addAll(valuesOf(blocks.get(b))));
+        loop.blocks().stream().forEach(b -> out.addAll(LoopCopy.valuesOf(blocks.get(b))));
         return out;
     }
 
@@ -159,96 +148,6 @@ final class VersionLoops {
         return range.low().signum() >= 0 && range.high().bitLength() <= FEW_BITS ? range : null;
     }
 
-    /** The loop and the blocks after it that end the function at once and are reached from it alone. */
-    private Set<Integer> copied(Loops.Loop loop) {
-        var out = new LinkedHashSet<Integer>();
-        loop.blocks().stream().forEach(out::add);
-        for (int b : List.copyOf(out)) {
-            for (int to : cfg.successors(b)) {
-                if (cfg.successors(to).length == 0 && java.util.Arrays.stream(cfg.predecessors(to)).allMatch(loop::contains)) {
-                    out.add(to);
-                }
-            }
-        }
-        return out;
-    }
-
-    /** The one block where the function goes on after the loop; null if there is none, -1 if there are several. */
-    private Integer exit(Set<Integer> copied) {
-        Integer exit = null;
-        for (int b : copied) {
-            for (int to : cfg.successors(b)) {
-                if (!copied.contains(to) && cfg.successors(to).length > 0) {
-                    if (exit != null && exit != to) {
-                        return -1;
-                    }
-                    exit = to;
-                }
-            }
-        }
-        return exit;
-    }
-
-    /** Values of the copied blocks that are used outside them. */
-    private List<Val> carried(Set<Integer> copied) {
-        var inside = new HashSet<Integer>();
-        copied.forEach(b -> inside.addAll(valuesOf(blocks.get(b))));
-        Map<Integer, Val> out = new LinkedHashMap<>();
-        for (int b = 0; b < blocks.size(); b++) {
-            if (!copied.contains(b) && cfg.reachable(b)) {
-                blocks.get(b).insts().forEach(i -> Operands.forEach(i.op(), v -> {
-                    if (inside.contains(v.id())) {
-                        out.put(v.id(), v);
-                    }
-                }));
-            }
-        }
-        return List.copyOf(out.values());
-    }
-
-    private void write(Loops.Loop loop, Set<Integer> copied, Integer exit, List<Val> carried, List<Check> checks, LoopGuard guard) {
-        int exitId = exit == null ? -1 : blocks.get(exit).id();
-        // What is used after the loop arrives there as parameters, from either version.
-        var after = new Substitution();
-        List<Val> arriving = carried.stream().map(v -> ids.val(v.type())).toList();
-        for (int k = 0; k < carried.size(); k++) {
-            after.put(carried.get(k), arriving.get(k));
-        }
-        var slow = new ArrayList<Block>();
-        for (int b : copied) {
-            Block block = blocks.get(b);
-            var insts = new ArrayList<>(block.insts());
-            Op last = Operands.mapEdges(block.last().op(), e -> e.block() == exitId ? new Edge(exitId, joined(e.args(), carried)) : e);
-            insts.set(insts.size() - 1, new Inst(null, last, block.last().site()));
-            slow.add(new Block(block.id(), block.params(), List.copyOf(insts)));
-        }
-        var copy = new Copy(ids, site -> site);
-        List<Block> fast = withoutChecks(copy.blocks(slow), checks, copy);
-        int header = blocks.get(loop.header()).id();
-        var out = new ArrayList<Block>();
-        for (int b = 0; b < blocks.size(); b++) {
-            Block block = blocks.get(b);
-            if (copied.contains(b)) {
-                out.add(slow.stream().filter(s -> s.id() == block.id()).findFirst().orElseThrow());
-            } else if (b == loop.entries().getFirst()) {
-                Block entered = guarded(block, header, copy.get(header), guard);
-                out.add(carried.isEmpty() ? entered : after.apply(List.of(entered)).getFirst());
-                out.addAll(fast);
-            } else {
-                Block now = after.apply(List.of(block)).getFirst();
-                out.add(b == (exit == null ? -1 : exit) ? new Block(now.id(), joined(now.params(), arriving), now.insts()) : now);
-            }
-        }
-        seen.add(copy.get(header));
-        blocks = List.copyOf(out);
-    }
-
-    private static <T> List<T> joined(List<T> a, List<T> b) {
-        var out = new ArrayList<>(a);
-        out.addAll(b);
-        return List.copyOf(out);
-    }
-
     private List<Block> withoutChecks(List<Block> copies, List<Check> checks, Copy copy) {
         var same = new Substitution();
         var gone = new HashSet<Integer>();
@@ -258,14 +157,5 @@ final class VersionLoops {
         }
         return same.apply(copies.stream().map(b -> new Block(b.id(), b.params(),
                 b.insts().stream().filter(i -> i.out() == null || !gone.contains(i.out().id())).toList())).toList());
-    }
-
-    /** The block before the loop with the test at its end. */
-    private Block guarded(Block block, int slow, int fast, LoopGuard guard) {
-        var insts = new ArrayList<>(block.insts().subList(0, block.insts().size() - 1));
-        List<Val> args = ((Op.Jump) block.last().op()).to().args();
-        insts.addAll(guard.insts());
-        insts.add(new Inst(null, new Op.Branch(guard.holds(), Op.Hint.LIKELY, new Edge(fast, args), new Edge(slow, args)), block.last().site()));
-        return new Block(block.id(), block.params(), List.copyOf(insts));
     }
 }

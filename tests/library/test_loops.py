@@ -1,0 +1,118 @@
+"""Loops over arguments that share memory, and index checks in all kinds of loops: compiled, against plain Python.
+
+The arguments are views that `make` makes of the buffers it is given; all buffers are compared afterwards too.
+"""
+import numpy as np
+
+import compiled
+from compiled import adder, function, outcome
+from reference import close, Raised
+
+
+def compare(body, names, make, sizes):
+    """Runs a function with this body plainly and compiled; `make(size)` gives its arguments and the buffers below them."""
+    plain = function("", body=body + "\n    # " + " ".join(names))
+    fast = adder.njit(plain)
+    for size in sizes:
+        wanted_args, wanted_buffers = make(size)
+        got_args, got_buffers = make(size)
+        with np.errstate(all="ignore"):
+            wanted = outcome(lambda: plain(*wanted_args))
+            got = outcome(lambda: fast(*got_args))
+        if isinstance(wanted, Raised):
+            assert isinstance(got, Raised) and type(got.e) is type(wanted.e) and str(got.e) == str(wanted.e), (body, size, got, wanted)
+        else:
+            assert not isinstance(got, Raised) and close(compiled.twin(got), compiled.twin(wanted), 0), (body, size, got, wanted)
+        for a, b in zip(got_buffers, wanted_buffers):
+            assert a.tobytes() == b.tobytes(), (body, size)
+
+
+def values(n):
+    return (np.arange(n) * 7919 % 101 / 8.0).astype("float64")
+
+
+ROWS = """    for i in range(b.shape[0]):
+        for j in range(b.shape[1]):
+            b[i, j] += a[j] * 0.5
+    return b[-1, -1]"""
+
+PRODUCT = """    for i in range(c.shape[0]):
+        for k in range(a.shape[1]):
+            for j in range(c.shape[1]):
+                c[i, j] += a[i, k] * b[k, j]"""
+
+SWEEP = """    for step in range(3):
+        for i in range(1, a.shape[0] - 1):
+            b[i] = (a[i - 1] + a[i + 1]) * 0.5
+        for i in range(a.shape[0]):
+            a[i] = b[i] + c[i]"""
+
+SCATTER = """    for step in range(2):
+        for i in range(a.shape[0]):
+            b[c[i]] += a[i]
+            a[i] += step
+    return b[0]"""
+
+
+def test_one_buffer_below_all():
+    def rows(shift):
+        def make(n):
+            buffer = values(3 * n * n + 3 * n + 8)
+            return (buffer[shift:shift + n], buffer[4:4 + n * n].reshape(n, n)), [buffer]
+        return make
+    for shift in (0, 3, 4, 7):
+        compare(ROWS, "ab", rows(shift), (1, 2, 9, 20))
+    compare(ROWS, "ab", lambda n: ((lambda b: ((b[::-1][:n], b[:n * n].reshape(n, n)), [b]))(values(n * n + n))), (1, 5, 12))
+
+    def columns(n):
+        buffer = values(2 * n * n).reshape(n, 2 * n)
+        return (buffer[n // 2, ::2], buffer[:, n:]), [buffer]
+    compare(ROWS, "ab", columns, (1, 4, 13))
+
+
+def test_the_same_array_twice():
+    def product(pick):
+        def make(n):
+            arrays = [values(n * n).reshape(n, n) / 64, values(n * n).reshape(n, n)[::-1].copy() / 64, np.zeros((n, n))]
+            return tuple(arrays[p] for p in pick), arrays
+        return make
+    for pick in ((0, 1, 2), (2, 1, 2), (0, 2, 2), (2, 2, 2), (0, 0, 1), (0, 0, 0)):
+        compare(PRODUCT, "abc", product(pick), (0, 1, 2, 7, 18))
+
+    def sweep(shifts):
+        def make(n):
+            buffer = values(4 * n + 16)
+            return tuple(buffer[s * n // 4:s * n // 4 + n] for s in shifts), [buffer]
+        return make
+    for shifts in ((0, 4, 8), (0, 0, 0), (0, 4, 4), (0, 1, 8), (4, 3, 4), (8, 4, 7)):
+        compare(SWEEP, "abc", sweep(shifts), (0, 1, 4, 16, 40))
+
+
+def test_elements_of_other_types():
+    def make(how):
+        def made(n):
+            buffer = np.zeros(4 * n + 8)
+            whole = buffer.view("int64")
+            whole[:] = np.arange(len(whole)) % max(n, 1)
+            a = values(n)
+            b = buffer[:n] if how != "index" else whole[:n].view("float64")
+            c = whole[n:2 * n] if how == "apart" else whole[:n]
+            return (a, b, c), [a, buffer]
+        return made
+    for how in ("apart", "shared", "index"):
+        compare(SCATTER, "abc", make(how), (1, 2, 8, 33))
+
+
+def test_an_index_fails_midway():
+    def make(bad, shared):
+        def made(n):
+            a = values(n)
+            b = a if shared else values(n) + 1
+            c = np.arange(n) - n // 2
+            if n:
+                c[2 * n // 3] = bad(n)
+            return (a, b, c), [a, b]
+        return made
+    for bad in (lambda n: n, lambda n: -n - 1, lambda n: -n, lambda n: n - 1, lambda n: 2 ** 62, lambda n: -2 ** 63):
+        for shared in (False, True):
+            compare(SCATTER, "abc", make(bad, shared), (1, 3, 4, 9, 16, 17, 31))
