@@ -22,7 +22,8 @@ final class Bounds {
     private static final int SUBTRACTIONS = 4;
     private static final int STEPS = 400;
     private static final int INNER_STEPS = 80;
-    private static final int DEPTH = 8;
+    private static final int DEPTH = 16;
+    private static final int LOOKS = 100;
 
     private final Definitions definitions;
     /** The index of each counted loop, with its count. */
@@ -313,15 +314,18 @@ final class Bounds {
     }
 
     private final Map<Integer, Range> ranges = new HashMap<>();
+    /** A value used twice is looked at twice: no more ops than this for one question. */
+    private int looks;
 
     /** What a value can be, wherever it is. */
     Range range(Val val) {
+        looks = LOOKS;
         return range(val, DEPTH);
     }
 
     private Range range(Val val, int depth) {
         Range known = ranges.get(val.id());
-        if (known != null || depth == 0) {
+        if (known != null || depth == 0 || looks-- <= 0) {
             return known != null ? known : range(val.type());
         }
         Range all = range(val.type());
@@ -345,8 +349,8 @@ final class Bounds {
             case Op.Add o -> range(o.a(), depth).plus(range(o.b(), depth));
             case Op.Sub o -> range(o.a(), depth).plus(range(o.b(), depth).times(-1));
             case Op.Neg o -> range(o.a(), depth).times(-1);
-            case Op.Mul o -> definitions.integer(o.b()) instanceof Long by ? range(o.a(), depth).times(by) : null;
-            case Op.Select o -> range(o.a(), depth).join(range(o.b(), depth));
+            case Op.Mul o -> o.a().equals(o.b()) ? square(range(o.a(), depth)) : product(range(o.a(), depth), range(o.b(), depth));
+            case Op.Select o -> selected(o.condition(), o.a(), true, depth).join(selected(o.condition(), o.b(), false, depth));
             case Op.Convert o -> o.a().type() instanceof Scalar s && (s.isInteger() || s.isBool()) ? range(o.a(), depth) : null;
             case Op.And o -> definitions.integer(o.b()) instanceof Long mask && mask >= 0 ? Range.of(0, mask) : null;
             case Op.IntRem o -> remainder(range(o.a(), depth), range(o.b(), depth));
@@ -355,6 +359,35 @@ final class Bounds {
                     ? new Range(BigInteger.ZERO, range(o.a(), depth).high.shiftRight(by.intValue())) : null;
             case null, default -> null;
         };
+    }
+
+    /** One of the values of a select, whose condition may compare it with a constant. */
+    private Range selected(Val condition, Val val, boolean holds, int depth) {
+        Range plain = range(val, depth);
+        if (!(definitions.op(condition) instanceof Op.Compare c) || !c.a().equals(val) || !(definitions.integer(c.b()) instanceof Long by)
+                || c.b().type() == Scalar.UINT64) {
+            return plain;
+        }
+        Range limit = switch (holds ? c.pred() : Algebra.opposite(c.pred())) {
+            case LT -> Range.of(Long.MIN_VALUE, Math.max(by, Long.MIN_VALUE + 1) - 1);
+            case LE -> Range.of(Long.MIN_VALUE, by);
+            case GT -> Range.of(Math.min(by, Long.MAX_VALUE - 1) + 1, Long.MAX_VALUE);
+            case GE -> Range.of(by, Long.MAX_VALUE);
+            case EQ -> Range.of(by, by);
+            case NE -> plain;
+        };
+        var both = new Range(plain.low.max(limit.low), plain.high.min(limit.high));
+        return both.low.compareTo(both.high) <= 0 ? both : plain;
+    }
+
+    private static Range square(Range a) {
+        BigInteger most = a.low.abs().max(a.high.abs());
+        return new Range(a.low.signum() <= 0 && a.high.signum() >= 0 ? BigInteger.ZERO : a.low.multiply(a.low).min(a.high.multiply(a.high)), most.multiply(most));
+    }
+
+    private static Range product(Range a, Range b) {
+        BigInteger[] ends = {a.low.multiply(b.low), a.low.multiply(b.high), a.high.multiply(b.low), a.high.multiply(b.high)};
+        return new Range(ends[0].min(ends[1]).min(ends[2].min(ends[3])), ends[0].max(ends[1]).max(ends[2].max(ends[3])));
     }
 
     private Range quotient(Val dividend, long by, int depth) {

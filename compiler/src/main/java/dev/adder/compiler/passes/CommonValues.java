@@ -14,6 +14,7 @@ import dev.adder.compiler.ir.Op.Region;
 import dev.adder.compiler.ir.Operands;
 import dev.adder.compiler.ir.Program;
 import dev.adder.compiler.ir.Substitution;
+import dev.adder.compiler.ir.Val;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -21,8 +22,8 @@ import java.util.Map;
 
 /**
  * Computes a value once: an instruction whose op and operands stand on every path to it already is replaced by the
- * earlier one. Not memory: only what depends on operands alone, and index checks (the second cannot fail). Lengths of arguments
- * move to the entry.
+ * earlier one: what depends on operands alone, and index checks (the second cannot fail). An element is read once on a way on
+ * which nothing is written in between, and not read at all after it was stored. Lengths of arguments move to the entry.
  *
  * <pre>
  *   %2 = dim %0 1                     %2 = dim %0 1
@@ -35,6 +36,10 @@ final class CommonValues {
     private final Definitions definitions;
     private final Substitution same = new Substitution();
     private final Map<Key, Inst> known = new HashMap<>();
+    /** What elements are where we are. */
+    private Map<Place, Val> elements = new HashMap<>();
+
+    private record Place(Val array, List<Val> indices) {}
 
     /** What two instructions must share to give one value. */
     private static final class Key {
@@ -100,13 +105,18 @@ final class CommonValues {
 
     /** A block and those it dominates: what is known in it is known there, and forgotten after. */
     private void walk(Cfg cfg, Dominators dominators, int at, List<Block> out) {
+        if (cfg.predecessors(at).length != 1) {
+            elements = new HashMap<>();
+        }
         Block block = cfg.blocks.get(at);
         var added = new ArrayList<Key>();
         var insts = new ArrayList<Inst>(block.insts().size());
         for (Inst original : block.insts()) {
             Inst inst = same.apply(original);
             if (!Operands.regions(inst.op()).isEmpty()) {
+                Map<Place, Val> outside = elements;
                 inst = new Inst(inst.out(), Operands.mapRegions(inst.op(), r -> new Region(graph(r.blocks()))), inst.site());
+                elements = outside;
             }
             if (repeatable(inst)) {
                 var key = new Key(inst);
@@ -117,13 +127,34 @@ final class CommonValues {
                 }
                 added.add(key);
             }
-            insts.add(inst);
+            if (!isKnownElement(inst)) {
+                insts.add(inst);
+            }
         }
         out.set(at, new Block(block.id(), block.params(), List.copyOf(insts)));
+        Map<Place, Val> here = elements;
         for (int child : dominators.children(at)) {
+            elements = new HashMap<>(here);
             walk(cfg, dominators, child, out);
         }
         added.forEach(known::remove);
+    }
+
+    /** True of a load whose element is known; learns what a load or store tells, and forgets all where anything may be written. */
+    private boolean isKnownElement(Inst inst) {
+        if (inst.op() instanceof Op.Load load) {
+            Val before = elements.putIfAbsent(new Place(load.array(), load.indices()), inst.out());
+            if (before != null && before.type().equals(inst.out().type())) {
+                same.put(inst.out(), before);
+                return true;
+            }
+        } else if (effects.of(inst, definitions).writes()) {
+            elements.clear();
+            if (inst.op() instanceof Op.Store store) {
+                elements.put(new Place(store.array(), store.indices()), store.value());
+            }
+        }
+        return false;
     }
 
     /** The result depends on the operands alone. A division guarded by a test is also computed once where both stand. */

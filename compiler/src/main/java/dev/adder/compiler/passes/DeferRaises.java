@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * Gives an innermost counted loop that may raise, or that computes much before it adds up, a version in blocks of iterations: loops
@@ -40,12 +41,14 @@ import java.util.Set;
  * {@link LoopBlocks} writes the loops.
  */
 final class DeferRaises {
-    private static final int SIZE = 400;
+    private static final int SIZE = 600;
     private static final int FEW = 16;
     private static final int PAIRS = 24;
     private static final int DOOMED = 12;
     /** Of an iteration, what must be computed alike before a part in order is worth its own loop. */
     private static final int WORTH = 12;
+    private static final int HEAVY = 80;
+    private static final int LITTLE = 4;
 
     private final Func func;
     private final Ids ids;
@@ -140,7 +143,7 @@ final class DeferRaises {
         }
         Set<Integer> inside = defined(loop);
         var guard = new AddressGuard(ids, definitions, new Aliases(definitions::op, func.params()), head, v -> inside.contains(v.id()));
-        guard.count(FEW / 2);
+        guard.count(least(straight, parts));
         if (!guard.add(straight.insts, straight.forwards, PAIRS)) {
             return false;
         }
@@ -212,17 +215,21 @@ final class DeferRaises {
 
     /** Something raises and the rest can be SIMD at once, or there is much to compute beside what is done in order. */
     private boolean worthwhile(StraightLoop straight, LoopParts parts) {
-        boolean ordered = parts.last() > 0;
-        if (!ordered) {
-            return !straight.raises.isEmpty();
-        }
-        int alike = 0;
-        for (int i = 0; i < straight.insts.size(); i++) {
-            if (!parts.isInOrder(i)) {
-                alike += weight(straight.insts.get(i));
-            }
-        }
-        return alike >= WORTH * parts.last();
+        return parts.last() == 0 ? !straight.raises.isEmpty() && alike(straight, parts) >= LITTLE : alike(straight, parts) >= WORTH * parts.last() + inOrder(straight, parts);
+    }
+
+    /** From how many iterations on the blocks pay: the more the more there is to start and end. */
+    private int least(StraightLoop straight, LoopParts parts) {
+        return parts.last() == 0 || alike(straight, parts) >= HEAVY ? FEW / 2 : 2 * FEW;
+    }
+
+    /** Float operations of an iteration that SIMD takes: those always done, since the others cost nothing where they are left out. */
+    private static int alike(StraightLoop straight, LoopParts parts) {
+        return IntStream.range(0, straight.insts.size()).filter(i -> !parts.isInOrder(i) && straight.always.get(i)).map(i -> weight(straight.insts.get(i))).sum();
+    }
+
+    private static int inOrder(StraightLoop straight, LoopParts parts) {
+        return IntStream.range(0, straight.insts.size()).filter(parts::isInOrder).map(i -> weight(straight.insts.get(i))).sum();
     }
 
     private static int weight(Inst inst) {
@@ -233,6 +240,8 @@ final class DeferRaises {
             case Op.Add o -> 1;
             case Op.Sub o -> 1;
             case Op.Mul o -> 1;
+            // Vectors have no instruction for it before AVX-512.
+            case Op.Convert o -> o.a().type() instanceof Scalar s && s.isInteger() && s.bits == 64 ? -4 : 0;
             default -> 0;
         };
     }

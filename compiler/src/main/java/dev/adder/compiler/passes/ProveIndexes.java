@@ -7,6 +7,7 @@ import dev.adder.compiler.ir.Dominators;
 import dev.adder.compiler.ir.Effects;
 import dev.adder.compiler.ir.Facts;
 import dev.adder.compiler.ir.Func;
+import dev.adder.compiler.ir.Ids;
 import dev.adder.compiler.ir.Inst;
 import dev.adder.compiler.ir.Op;
 import dev.adder.compiler.ir.Op.Region;
@@ -23,6 +24,7 @@ import java.util.Map;
 /**
  * Removes index checks that cannot fail, and decides comparisons of integers: what {@link Bounds} shows from loops over
  * the same length, comparisons passed before, or earlier checks. An index shown to be negative, or not to be, loses its test for that.
+ * Comparisons of floats are decided by {@link FloatRanges}, integers that become floats are narrowed by {@link NarrowIntegers}.
  *
  * <pre>
  *   %2 = dim %0 0
@@ -34,12 +36,17 @@ import java.util.Map;
 final class ProveIndexes {
     private final Substitution same = new Substitution();
     private final Bounds bounds;
+    private final FloatRanges floats;
+    private final NarrowIntegers narrow;
     private boolean changed;
 
     private ProveIndexes(Func func) {
         Map<Integer, Val> counts = new HashMap<>();
         loops(func.blocks(), counts);
-        bounds = new Bounds(new Definitions(func.blocks()), counts);
+        var definitions = new Definitions(func.blocks());
+        bounds = new Bounds(definitions, counts);
+        floats = new FloatRanges(definitions, bounds);
+        narrow = new NarrowIntegers(definitions, bounds, new Ids(func));
     }
 
     static Program run(Program program, Facts facts) {
@@ -81,10 +88,17 @@ final class ProveIndexes {
     /** A block and those it dominates; facts found in it hold there and are forgotten after. */
     private void walk(Cfg cfg, Dominators dominators, int at, List<Block> out) {
         int before = bounds.facts();
+        int beforeFloats = floats.facts();
         entering(cfg, at);
         Block block = cfg.blocks.get(at);
         var insts = new ArrayList<Inst>(block.insts().size());
         for (Inst inst : block.insts()) {
+            List<Inst> narrowed = inst.op() instanceof Op.Convert c ? narrow.instead(inst, c) : null;
+            if (narrowed != null) {
+                changed = true;
+                insts.addAll(narrowed);
+                continue;
+            }
             Inst now = visit(inst);
             if (now != null) {
                 insts.add(now);
@@ -95,6 +109,7 @@ final class ProveIndexes {
             walk(cfg, dominators, child, out);
         }
         bounds.forget(before);
+        floats.forget(beforeFloats);
     }
 
     /** What the only way into a block says. */
@@ -105,7 +120,10 @@ final class ProveIndexes {
         int id = cfg.blocks.get(at).id();
         switch (cfg.blocks.get(cfg.predecessors(at)[0]).last().op()) {
             case Op.For loop when loop.body().block() == id -> bounds.inLoop(loop.index(), loop.count());
-            case Op.Branch b -> bounds.learn(b.condition(), b.then().block() == id);
+            case Op.Branch b -> {
+                bounds.learn(b.condition(), b.then().block() == id);
+                floats.learn(b.condition(), b.then().block() == id);
+            }
             default -> { }
         }
     }
@@ -115,15 +133,20 @@ final class ProveIndexes {
             case Op.CheckIndex c -> check(inst, c);
             case Op.Map m -> new Inst(inst.out(), Operands.mapRegions(m, r -> new Region(graph(r.blocks()))), inst.site());
             case Op.Compare c -> {
-                Boolean known = bounds.decide(inst.out());
+                Boolean known = decide(inst.out());
                 yield known == null ? inst : changed(inst, new Op.Const(new Constant.Bool(known)));
             }
             case Op.Branch b -> {
-                Boolean known = bounds.decide(b.condition());
+                Boolean known = decide(b.condition());
                 yield known == null ? inst : changed(inst, new Op.Jump(known ? b.then() : b.otherwise()));
             }
             default -> inst;
         };
+    }
+
+    private Boolean decide(Val condition) {
+        Boolean known = bounds.decide(condition);
+        return known != null ? known : floats.decide(condition);
     }
 
     private Inst changed(Inst inst, Op op) {

@@ -15,9 +15,12 @@ import dev.adder.compiler.ir.Substitution;
 import dev.adder.compiler.ir.Val;
 import dev.adder.compiler.types.Constant;
 import dev.adder.compiler.types.Scalar;
+import dev.adder.compiler.types.Type;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -37,8 +40,10 @@ import java.util.Set;
  * </pre>
  */
 final class StraightLoop {
-    /** Where a jump comes from: under which condition (null: always), with which values. */
-    private record Way(Val condition, List<Val> args) {}
+    /** Where a jump comes from: under which condition (null: always), with which values, and what has been stored till there. */
+    private record Way(Val condition, List<Val> args, Map<Place, Val> stored) {}
+
+    private record Place(Val array, List<Val> indices) {}
 
     private final Cfg cfg;
     private final Dominators dominators;
@@ -49,12 +54,18 @@ final class StraightLoop {
     private final Substitution same = new Substitution();
     private final Map<Integer, List<Way>> ways = new HashMap<>();
     private final Map<Integer, Val> conditions = new HashMap<>();
-    private final Map<List<Object>, Val> stored = new HashMap<>();
-    private final Set<List<Object>> loaded = new HashSet<>();
+    private final Map<Place, Val> loaded = new HashMap<>();
+    /** Stores that are done on some ways only, to be done at the end with what each way stores. */
+    private final Map<Place, Inst> late = new LinkedHashMap<>();
+    private Map<Place, Val> stored = new HashMap<>();
+    private final Set<Place> lost = new HashSet<>();
     private boolean taught;
+    private boolean here = true;
 
     /** In order; a store stands at its place. */
     final List<Inst> insts = new ArrayList<>();
+    /** For each, whether every iteration does it. */
+    final List<Boolean> always = new ArrayList<>();
     /** True where the iteration would raise. */
     final List<Val> raises = new ArrayList<>();
     /** What the header's parameters, the index first, get from the back edges. */
@@ -86,12 +97,20 @@ final class StraightLoop {
                 return false;
             }
         }
+        here = true;
         next = merged(ways.get(header.id()), header.params());
+        for (var store : late.entrySet()) {
+            if (!stored.containsKey(store.getKey())) {
+                return false;
+            }
+            forwards = true;
+            put(new Inst(null, new Op.Store(store.getKey().array, store.getKey().indices, stored.get(store.getKey())), store.getValue().site()));
+        }
         return true;
     }
 
     private void arrive(Edge edge, Val condition) {
-        ways.computeIfAbsent(edge.block(), b -> new ArrayList<>()).add(new Way(condition, edge.args().stream().map(same::get).toList()));
+        ways.computeIfAbsent(edge.block(), b -> new ArrayList<>()).add(new Way(condition, edge.args().stream().map(same::get).toList(), stored));
     }
 
     private boolean always(int at) {
@@ -109,10 +128,10 @@ final class StraightLoop {
         for (int k = 0; k < args.size(); k++) {
             same.put(block.params().get(k), args.get(k));
         }
-        boolean always = always(at);
-        conditions.put(at, always ? null : any(in));
+        here = always(at);
+        conditions.put(at, here ? null : any(in));
         for (Inst original : block.insts().subList(0, block.insts().size() - 1)) {
-            if (!inst(same.apply(original), always)) {
+            if (!inst(same.apply(original), at)) {
                 return false;
             }
         }
@@ -141,13 +160,39 @@ final class StraightLoop {
             }
             out.add(val);
         }
+        stored = storedBy(in, sure);
+        return out;
+    }
+
+    /** What has been stored where some ways meet; what is stored by some of them only, and was not read before, is not known. */
+    private Map<Place, Val> storedBy(List<Way> in, Way sure) {
+        if (in.size() == 1 || sure.condition == null) {
+            return new HashMap<>(sure.stored);
+        }
+        var places = new LinkedHashSet<Place>();
+        in.forEach(w -> places.addAll(w.stored.keySet()));
+        var out = new HashMap<Place, Val>();
+        for (Place place : places) {
+            Val val = sure.stored.getOrDefault(place, loaded.get(place));
+            for (Way way : in) {
+                Val other = way.stored.getOrDefault(place, loaded.get(place));
+                if (val != null && (other == null || !other.equals(val))) {
+                    val = other == null ? null : emit(val.type(), new Op.Select(way.condition, other, val));
+                }
+            }
+            if (val != null) {
+                out.put(place, val);
+            } else {
+                lost.add(place);
+            }
+        }
         return out;
     }
 
     private boolean leave(int at, Op last) {
-        Val here = conditions.get(at);
+        Val when = conditions.get(at);
         if (last instanceof Op.Jump jump) {
-            return go(jump.to(), here, here);
+            return go(jump.to(), when, when);
         }
         if (!(last instanceof Op.Branch branch)) {
             return false;
@@ -158,10 +203,10 @@ final class StraightLoop {
             return false;
         }
         taught |= (first || second) && teaches(branch.condition(), second);
-        Val holds = and(here, branch.condition());
-        Val fails = first ? here : and(here, emit(Scalar.BOOL, new Op.Not(truth(branch.condition()))));
+        Val holds = and(when, branch.condition());
+        Val fails = first ? when : and(when, emit(Scalar.BOOL, new Op.Not(truth(branch.condition()))));
         // Where the other way raises this one is the only one that counts.
-        return go(branch.then(), second ? here : holds, holds) && go(branch.otherwise(), fails, fails);
+        return go(branch.then(), second ? when : holds, holds) && go(branch.otherwise(), fails, fails);
     }
 
     private boolean isDoomed(Edge edge) {
@@ -184,9 +229,9 @@ final class StraightLoop {
         return condition.type() == Scalar.BOOL ? condition : emit(Scalar.BOOL, new Op.Convert(condition));
     }
 
-    private Val and(Val here, Val condition) {
+    private Val and(Val when, Val condition) {
         Val truth = truth(condition);
-        return here == null ? truth : emit(Scalar.BOOL, new Op.And(here, truth));
+        return when == null ? truth : emit(Scalar.BOOL, new Op.And(when, truth));
     }
 
     /** Does a condition that is known to be {@code holds} tell something of integers, from which an index may have been proven? */
@@ -203,8 +248,8 @@ final class StraightLoop {
         };
     }
 
-    /** Adds an instruction; false if it may not be done here. {@code always}: every iteration does it. */
-    private boolean inst(Inst inst, boolean always) {
+    /** Adds an instruction; false if it may not be done here. */
+    private boolean inst(Inst inst, int at) {
         switch (inst.op()) {
             case Op.Native n when n.symbol().startsWith(Op.TABLE) -> {
                 var index = new Bounds(definitions, Map.of()).range(n.args().getFirst());
@@ -212,6 +257,10 @@ final class StraightLoop {
                         || index.high().intValue() >= (n.symbol().length() - Op.TABLE.length()) / 16) {
                     return false;
                 }
+            }
+            case Op.Convert c when c.a().type() instanceof Scalar from && from.isFloat() && from.bits == 64
+                    && inst.out().type() instanceof Scalar to && to.isSigned() && to.bits == 64 -> {
+                return whole(inst, c.a(), at);
             }
             case Op.Scalar s -> {
                 if (!Effects.scalar(inst, definitions).pure()) {
@@ -221,16 +270,21 @@ final class StraightLoop {
             case Op.CheckIndex c when !c.raises() -> {
                 Val negative = emit(Scalar.BOOL, new Op.Compare(Op.Pred.LT, c.index(), emit(c.index().type(), new Op.Const(new Constant.Int(0)))));
                 Val wrapped = emit(c.index().type(), new Op.Add(c.index(), c.size()));
-                insts.add(new Inst(inst.out(), new Op.Select(negative, wrapped, c.index()), inst.site()));
+                put(new Inst(inst.out(), new Op.Select(negative, wrapped, c.index()), inst.site()));
                 return true;
             }
             case Op.Load l -> {
-                return load(inst, l, always);
+                return load(inst, l);
             }
             case Op.Store s -> {
-                stored.put(place(s.array(), s.indices()), s.value());
-                insts.add(inst);
-                return always;
+                var place = new Place(s.array(), s.indices());
+                stored.put(place, s.value());
+                if (here) {
+                    put(inst);
+                } else {
+                    late.put(place, inst);
+                }
+                return true;
             }
             case Op.Dim d -> { }
             case Op.Stride d -> { }
@@ -240,32 +294,55 @@ final class StraightLoop {
                 return false;
             }
         }
-        insts.add(inst);
+        put(inst);
         return true;
     }
 
-    private static List<Object> place(Val array, List<Val> indices) {
-        return List.of(array, indices);
-    }
-
     /** What was stored here before in this iteration is the value, unless something else was stored in between: {@link AddressGuard} asks that. */
-    private boolean load(Inst inst, Op.Load load, boolean always) {
-        List<Object> place = place(load.array(), load.indices());
-        Val known = stored.get(place);
-        if (known != null) {
+    private boolean load(Inst inst, Op.Load load) {
+        var place = new Place(load.array(), load.indices());
+        Val known = stored.getOrDefault(place, loaded.get(place));
+        if (lost.contains(place)) {
+            return false;
+        }
+        if (stored.containsKey(place)) {
             forwards = true;
             same.put(inst.out(), known);
             return true;
         }
-        boolean before = !loaded.add(place);
-        insts.add(inst);
-        return before || always && !taught;
+        if (here) {
+            loaded.putIfAbsent(place, inst.out());
+        }
+        put(inst);
+        return known != null || here && !taught;
     }
 
-    private Val emit(dev.adder.compiler.types.Type type, Op op) {
+    /**
+     * A float becomes an integer by the bits of its sum with 3 * 2**51, as vectors can; what is too large for that is left to the
+     * loop as it was.
+     */
+    private boolean whole(Inst inst, Val from, int at) {
+        Val t = emit(from.type(), new Op.Native("llvm.trunc", List.of(from)));
+        Val small = emit(Scalar.BOOL, new Op.Compare(Op.Pred.LT, emit(from.type(), new Op.Native("llvm.fabs", List.of(from))), number(from.type(), 0x1p51)));
+        raises.add(and(conditions.get(at), emit(Scalar.BOOL, new Op.Not(small))));
+        Val bits = emit(inst.out().type(), new Op.Bits(emit(from.type(), new Op.Add(t, number(from.type(), 0x1.8p52)))));
+        put(new Inst(inst.out(), new Op.Sub(bits, emit(inst.out().type(), new Op.Const(new Constant.Int(Double.doubleToLongBits(0x1.8p52))))), inst.site()));
+        return true;
+    }
+
+    private Val number(Type type, double value) {
+        return emit(type, new Op.Const(new Constant.Float(value)));
+    }
+
+    private void put(Inst inst) {
+        insts.add(inst);
+        always.add(here);
+    }
+
+    private Val emit(Type type, Op op) {
         Val out = ids.val(type);
         var inst = new Inst(out, op, null);
-        insts.add(inst);
+        put(inst);
         definitions.note(inst);
         return out;
     }
