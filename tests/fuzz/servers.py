@@ -28,7 +28,7 @@ OTHERS = [
     Setting(0),
     Setting(1, ("FuseMaps", "SimplifyFused")),
     Setting(3, ("Inline", "SimplifyInlined")),
-    Setting(2, ("ProveIndexes", "HoistInvariants", "VersionLoops")),
+    Setting(2, ("ProveIndexes", "HoistInvariants", "VersionLoops", "DeferRaises")),
     Setting(0, tuple(PASSES)),
 ]
 
