@@ -258,6 +258,14 @@ final class StraightLoop {
                     return false;
                 }
             }
+            case Op.Native n when n.symbol().startsWith(Op.APART) && !here -> {
+                // What is rare is not needed where the value is not.
+                var args = new ArrayList<>(n.args());
+                Val needed = emit(Scalar.BOOL, new Op.And(conditions.get(at), truth(args.getFirst())));
+                args.set(0, args.getFirst().type() == Scalar.BOOL ? needed : emit(args.getFirst().type(), new Op.Convert(needed)));
+                put(new Inst(inst.out(), new Op.Native(n.symbol(), List.copyOf(args)), inst.site()));
+                return true;
+            }
             case Op.Convert c when c.a().type() instanceof Scalar from && from.isFloat() && from.bits == 64
                     && inst.out().type() instanceof Scalar to && to.isSigned() && to.bits == 64 -> {
                 return whole(inst, c.a(), at);
