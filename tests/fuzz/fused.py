@@ -2,6 +2,8 @@
 
     b = (v0 * v1[::-1] + 1); v0[1:] = 0; x = b.max(); c = b.sum(axis=0)         b = v0.copy(); for k in range(3): b = b * v1 + b[::-1]
 """
+import re
+
 import typing_rules as rules
 from values import guarded
 
@@ -76,8 +78,8 @@ class Fused:
         self.emit(f"{name} = {text}")
         own = text.endswith(")") and text.startswith("(")
         made = Var(name, kind, v.shape, own)
-        if self.chance(0.5):
-            self.pick([self.store_slice, self.store_element, self.augment_array, self.overlapping])()
+        if self.chance(0.6):
+            self.changed([v for v in self.arrays(writable=True) if re.search(rf"\b{v.name}\b", text)])
         self.vars.append(made)
         if own and self.chance(0.3):
             view, shape = self.slicing(made)
@@ -90,6 +92,22 @@ class Fused:
             else:
                 self.consumed(name, kind, v.shape)
         return True
+
+    def changed(self, read):
+        """A store into an array of these, or somewhere."""
+        if not read or self.chance(0.2):
+            self.pick([self.store_slice, self.store_element, self.augment_array, self.overlapping])()
+            return
+        v = self.pick(read)
+        inner = rules.elem(v.kind)
+        view, shape = (f"{v.name}[...]", v.shape) if self.chance(0.3) else self.slicing(v)
+        element = f"{v.name}[{', '.join(self.index() for _ in v.shape)}]"
+        i = self.fresh("i")
+        lines = self.pick([[f"{view} = {self.value_for(inner, shape)}"], [f"{element} = {self.value_for(inner, ())}"],
+                           [f"{view} {self.operator(inner)}= {self.scalar(inner, 0)}"],
+                           [f"for {i} in range(len({v.name})):", f"    {v.name}[{i}] = {self.scalar(inner, 0)}"]])
+        for line in lines:
+            self.emit(line)
 
     def repeated(self):
         """An array that is made anew in a loop from what it was before: memory that may be used again."""
