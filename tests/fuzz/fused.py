@@ -84,8 +84,9 @@ class Fused:
         if own and self.chance(0.3):
             view, shape = self.slicing(made)
             self.emit(f"{view} = {self.value_for(rules.elem(kind), shape)}")
+        always = self.chance(0.5)       # what is read elementwise alone need not be an array
         for _ in range(self.rng.randrange(1, 4)):
-            if self.chance(0.4):
+            if always or self.chance(0.3):
                 sign = self.operator(rules.elem(kind))
                 other = self.fitting_view(kind, v.shape) or name
                 self.consumed(f"({name} {sign} {other})", kind, v.shape)
