@@ -47,6 +47,11 @@ def _bodies(tree):
             yield case.body
 
 
+def _of_errors(node):
+    """A line that says how much values may differ."""
+    return isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") in ("ULPS", "AFTER")
+
+
 def _statement_cuts(tree):
     """Functions that cut the tree in place: whole runs first, single statements, then a statement by its body."""
     for at, body in enumerate(_bodies(tree)):
@@ -65,7 +70,7 @@ def _cut(tree, cut):
     tree = copy.deepcopy(tree)
     bodies = list(_bodies(tree))
     body = bodies[at]
-    if any(isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") in ("ULPS", "AFTER") for node in body[start:start + size]):
+    if any(map(_of_errors, body[start:start + size])):
         raise IndexError("what may differ is no part of the program")
     body[start:start + size] = getattr(body[start], name) if name else []
     if not body and body is not tree.body:
@@ -75,7 +80,7 @@ def _cut(tree, cut):
 
 def _expressions(tree):
     """(parent, field, index) of every expression that can be replaced."""
-    for parent in ast.walk(tree):
+    for parent in ast.walk(ast.Module([node for node in tree.body if not _of_errors(node)], [])):
         for field, value in ast.iter_fields(parent):
             if isinstance(value, ast.expr):
                 yield parent, field, None

@@ -68,12 +68,19 @@ final class LoopCopy {
         return out;
     }
 
-    /** The one block where the function goes on after the loop; null if there is none, -1 if there are several. */
+    /**
+     * The one block where the function goes on after the loop; null if there is none, -1 if there are several, or if a block that the loop
+     * shares with what follows it uses what the loop computes: {@code return x} after a break and after the end.
+     */
     private Integer exit() {
         Integer found = null;
         for (int b : copied) {
             for (int to : cfg.successors(b)) {
-                if (!copied.contains(to) && cfg.successors(to).length > 0) {
+                if (!copied.contains(to) && cfg.successors(to).length == 0) {
+                    if (uses(to)) {
+                        return -1;
+                    }
+                } else if (!copied.contains(to)) {
                     if (found != null && found != to) {
                         return -1;
                     }
@@ -84,6 +91,13 @@ final class LoopCopy {
         return found;
     }
 
+    private boolean uses(int block) {
+        Set<Integer> inside = inside();
+        boolean[] found = {false};
+        blocks.get(block).insts().forEach(i -> Operands.forEach(i.op(), v -> found[0] |= inside.contains(v.id())));
+        return found[0];
+    }
+
     static Set<Integer> valuesOf(Block block) {
         var out = new HashSet<Integer>();
         block.params().forEach(p -> out.add(p.id()));
@@ -91,10 +105,15 @@ final class LoopCopy {
         return out;
     }
 
-    /** Values of the copied blocks that are used outside them. */
-    private List<Val> carried() {
+    private Set<Integer> inside() {
         var inside = new HashSet<Integer>();
         copied.forEach(b -> inside.addAll(valuesOf(blocks.get(b))));
+        return inside;
+    }
+
+    /** Values of the copied blocks that are used outside them. */
+    private List<Val> carried() {
+        Set<Integer> inside = inside();
         Map<Integer, Val> out = new LinkedHashMap<>();
         for (int b = 0; b < blocks.size(); b++) {
             if (!copied.contains(b) && cfg.reachable(b)) {
