@@ -13,7 +13,8 @@ import java.util.stream.Collectors;
  *
  * <pre>
  *   double @apart.f(i1 %needed, double %usual, double %x):   %needed ? @low.f(true, 0.0, %x) : %usual
- *   &lt;4 x double> @apart.4.f(i1, double, &lt;4 x double> %x, &lt;4 x i1> %mask):   the same for each lane of the mask
+ *   &lt;4 x double> @apart.4.f(i1, double, &lt;4 x double> %x, &lt;4 x i1> %mask):   any lane of %mask ? @rare.4.f(%x, %mask) : nothing
+ *   &lt;4 x double> @rare.4.f(&lt;4 x double> %x, &lt;4 x i1> %mask):   @low.f of each lane of the mask
  * </pre>
  */
 final class ApartText {
@@ -46,14 +47,15 @@ final class ApartText {
         return "cold noinline " + PURE;
     }
 
-    /** Writes what stands around the function; the names of the tests for vectors. */
-    static List<String> write(Func func, Shape shape, Machine machine, StringBuilder out) {
+    /** Writes what stands around the function; the names of the tests for vectors, if the program has loops. */
+    static List<String> write(Func func, Shape shape, Machine machine, boolean loops, StringBuilder out) {
         var text = new ApartText(func, shape, out);
-        int most = machine.features().contains("+avx512f") ? 512 : machine.features().contains("+avx") ? 256 : 128;
         int bits = func.params().stream().skip(1).map(p -> LlvmTypes.bytes(p.type()) * 8).max(Integer::compare).orElseThrow();
-        // a loop over float32 may hold float64s in two registers
-        for (int lanes = 128 / bits; lanes <= 2 * most / bits; lanes *= 2) {
-            text.vector(lanes);
+        if (loops && machine.features().contains("+avx512f")) {
+            text.vector(512 / bits);
+        }
+        if (loops) {
+            text.vector((machine.features().contains("+avx") ? 256 : 128) / bits);
         }
         text.test();
         return text.variants;
@@ -61,8 +63,8 @@ final class ApartText {
 
     private void test() {
         out.append("define internal ").append(type).append(' ').append(name(func.name())).append("(i1 %needed, ").append(type).append(" %usual")
-                .append(args(rest, ", ", "%a")).append(") alwaysinline ").append(PURE).append(" {\n  br i1 %needed, label %rare, label %out, !prof !1\nrare:\n")
-                .append("  %r = call ").append(type).append(' ').append(callee).append(constants()).append(args(rest, ", ", "%a")).append(") ")
+                .append(args(rest, ", ", "", "%a")).append(") alwaysinline ").append(PURE).append(" {\n  br i1 %needed, label %rare, label %out, !prof !1\nrare:\n")
+                .append("  %r = call ").append(type).append(' ').append(callee).append(constants()).append(args(rest, ", ", "", "%a")).append(") ")
                 .append(PURE).append(" \"vector-function-abi-variant\"=\"").append(abi()).append("\"\n  br label %out\nout:\n  %v = phi ").append(type)
                 .append(" [%usual, %0], [%r, %rare]\n  ret ").append(type).append(" %v\n}\n");
     }
@@ -80,20 +82,22 @@ final class ApartText {
     }
 
     private void vector(int lanes) {
-        String name = "apart." + lanes + "." + variantName();
-        variants.add(lanes + " " + name);
+        String name = lanes + "." + variantName();
+        variants.add(lanes + " apart." + name);
         String wide = "<" + lanes + " x " + type + ">";
-        out.append("define internal ").append(wide).append(" @").append(name).append("(i1 %needed, ").append(type).append(" %usual")
-                .append(args(rest.stream().map(t -> "<" + lanes + " x " + t + ">").toList(), ", ", "%a"))
-                .append(", <").append(lanes).append(" x i1> %mask) alwaysinline ").append(PURE).append(" {\n  %any = call i1 @llvm.vector.reduce.or.v")
-                .append(lanes).append("i1(<").append(lanes).append(" x i1> %mask)\n  br i1 %any, label %lane0, label %out, !prof !1\n");
+        String params = args(rest.stream().map(t -> "<" + lanes + " x " + t + ">").toList(), "", ", ", "%a") + "<" + lanes + " x i1> %mask)";
+        out.append("define internal ").append(wide).append(" @apart.").append(name).append("(i1 %needed, ").append(type).append(" %usual, ").append(params)
+                .append(" alwaysinline ").append(PURE).append(" {\n  %any = call i1 @llvm.vector.reduce.or.v").append(lanes).append("i1(<").append(lanes)
+                .append(" x i1> %mask)\n  br i1 %any, label %rare, label %out, !prof !1\nrare:\n  %r = call ").append(wide).append(" @rare.").append(name)
+                .append('(').append(params).append("\n  br label %out\nout:\n  %v = phi ").append(wide).append(" [zeroinitializer, %0], [%r, %rare]\n  ret ")
+                .append(wide).append(" %v\n}\ndefine internal ").append(wide).append(" @rare.").append(name).append('(').append(params).append(' ')
+                .append(attributes()).append(" {\n  br label %lane0\n");
         for (int k = 0; k < lanes; k++) {
             lane(k, lanes, wide);
         }
         out.append("lane").append(lanes).append(":\n");
         merged(lanes, wide);
-        out.append("  br label %out\nout:\n  %r = phi ").append(wide).append(" [zeroinitializer, %0], [%v")
-                .append(lanes).append(", %lane").append(lanes).append("]\n  ret ").append(wide).append(" %r\n}\n");
+        out.append("  ret ").append(wide).append(" %v").append(lanes).append("\n}\n");
     }
 
     /** One lane: {@code %v(k + 1)} is {@code %v(k)} with the result in lane k, if the mask has it. */
@@ -109,7 +113,7 @@ final class ApartText {
             out.append("  %x").append(k).append('.').append(a).append(" = extractelement <").append(lanes).append(" x ").append(rest.get(a)).append("> %a")
                     .append(a).append(", i64 ").append(k).append('\n');
         }
-        out.append("  %r").append(k).append(" = call ").append(type).append(' ').append(callee).append(constants()).append(args(rest, ", ", "%x" + k + "."))
+        out.append("  %r").append(k).append(" = call ").append(type).append(' ').append(callee).append(constants()).append(args(rest, ", ", "", "%x" + k + "."))
                 .append(") ").append(PURE).append("\n  %w").append(k).append(" = insertelement ").append(wide).append(' ').append(before).append(", ").append(type)
                 .append(" %r").append(k).append(", i64 ").append(k).append("\n  br label %lane").append(k + 1).append('\n');
     }
@@ -123,10 +127,10 @@ final class ApartText {
         return callee.replaceAll("[^A-Za-z0-9_.]", "_");
     }
 
-    private static String args(List<String> types, String before, String name) {
+    private static String args(List<String> types, String before, String after, String name) {
         var text = new StringBuilder();
         for (int i = 0; i < types.size(); i++) {
-            text.append(before).append(types.get(i)).append(' ').append(name).append(i);
+            text.append(before).append(types.get(i)).append(' ').append(name).append(i).append(after);
         }
         return text.toString();
     }

@@ -128,8 +128,15 @@ final class Globals {
 
     void write(StringBuilder out) {
         texts.forEach((text, name) -> out.append(name).append(" = private unnamed_addr constant ").append(characters(text)).append('\n'));
-        tables.forEach((digits, name) -> out.append(name).append(" = private unnamed_addr constant [").append(digits.length() / 16)
-                .append(" x double] [").append(digits.replaceAll("(.{16})", "double 0x$1, ").replaceAll(", $", "]")).append(", align 64\n"));
+        tables.forEach((digits, name) -> {
+            String separator = " x double] [double 0x";
+            out.append(name).append(" = private unnamed_addr constant [").append(digits.length() / 16);
+            for (int at = 0; at < digits.length(); at += 16) {
+                out.append(separator).append(digits, at, at + 16);
+                separator = ", double 0x";
+            }
+            out.append("], align 64\n");
+        });
         statics.forEach((name, bytes) -> out.append('@').append(quoted("static." + name)).append(" = internal global [")
                 .append(bytes).append(" x i8] zeroinitializer, align 64\n"));
         imports.values().forEach(line -> out.append(line).append('\n'));

@@ -1,6 +1,9 @@
 package dev.adder.compiler.llvm;
 
+import dev.adder.compiler.ir.Cfg;
+import dev.adder.compiler.ir.Dominators;
 import dev.adder.compiler.ir.Func;
+import dev.adder.compiler.ir.Loops;
 import dev.adder.compiler.ir.Program;
 import dev.adder.compiler.target.Export;
 import dev.adder.compiler.types.Type;
@@ -117,10 +120,11 @@ public final class LlvmWriter {
     private Written write(Export export) {
         var functions = new StringBuilder();
         var kept = new ArrayList<String>();
+        boolean loops = program.funcs().stream().anyMatch(LlvmWriter::loops);
         for (Func f : program.funcs()) {
             new FunctionText(this, f, functions).write();
             if (f.kind() == Func.Kind.APART) {
-                ApartText.write(f, shape(f.name()), machine, functions).forEach(v -> kept.add("ptr @" + v.substring(v.indexOf(' ') + 1)));
+                ApartText.write(f, shape(f.name()), machine, loops, functions).forEach(v -> kept.add("ptr @" + v.substring(v.indexOf(' ') + 1)));
             }
         }
         if (!kept.isEmpty()) {
@@ -136,6 +140,11 @@ public final class LlvmWriter {
         var out = new StringBuilder(functions.length() + 4096);
         globals.write(out);
         return new Written(out.append(functions).append(SUPPORT).append(metadata).toString(), descriptor);
+    }
+
+    private static boolean loops(Func func) {
+        var cfg = new Cfg(func.blocks());
+        return !Loops.of(cfg, new Dominators(cfg)).isEmpty();
     }
 
     private String descriptor(Export export) {
