@@ -3,11 +3,13 @@
     ValueError: math domain error            File "terrain.py", line 14, in slope       <- a frame made here
 """
 import builtins
+from sys import version_info
 
 _KINDS = ("", "Exception", "ArithmeticError", "AssertionError", "AttributeError", "BufferError", "EOFError", "FloatingPointError", "ImportError",
           "IndexError", "KeyError", "LookupError", "MemoryError", "NameError", "NotImplementedError", "OSError", "OverflowError", "RecursionError",
           "ReferenceError", "RuntimeError", "StopIteration", "SystemError", "TypeError", "UnboundLocalError", "ValueError", "ZeroDivisionError",
           "KeyboardInterrupt", "UnicodeError", "SystemExit", "BaseException", "Warning", "UserWarning")
+_FIRST = 0 if version_info >= (3, 11) else -1    # where a frame made here stands; before 3.11 code has lines only
 _LINALG_ERROR = 32
 _AXIS_ERROR = 33
 
@@ -37,7 +39,7 @@ def _traceback(dispatcher, handle, sites):
     functions, places = _tables(_native.boxing().descriptor(handle))
     trace = None
     made = type(_here())
-    for site in sites:
+    for site in sites:                              # the first instruction has no columns, and so no carets are shown
         function, line = places.get(site, (None, 0))
         name, file = functions.get(function, ("?", "?"))
         name = name.rpartition(".")[2].partition("#")[0]        # inner#0 is the first function called inner
@@ -46,7 +48,7 @@ def _traceback(dispatcher, handle, sites):
             file, line = whole.co_filename, whole.co_firstlineno + line
         else:
             line += 1
-        trace = made(trace, _frame(dispatcher, name, file, line), -1, line)
+        trace = made(trace, _frame(dispatcher, name, file, line), _FIRST, line)
     return trace
 
 
@@ -88,10 +90,18 @@ def _names(code):
 def _frame(dispatcher, name, file, line):
     """A frame that looks as if the function ran in it."""
     code = _template.__code__.replace(co_name=name, co_filename=file, co_firstlineno=line)
+    if _FIRST == 0:
+        code = code.replace(co_linetable=_without_columns(code))
     if hasattr(code, "co_qualname"):
         code = code.replace(co_qualname=name)
     space = {"__name__": dispatcher.__module__, "__file__": file, "__loader__": dispatcher.py_func.__globals__.get("__loader__")}
     return type(_template)(code, space)()
+
+
+def _without_columns(code):
+    """A table of places (Objects/locations.md of CPython) that says of every instruction: the first line, no column."""
+    units = len(code.co_code) // 2
+    return b"".join([bytes((0xE8 | min(8, units - at) - 1, 0)) for at in range(0, units, 8)])
 
 
 def _template():

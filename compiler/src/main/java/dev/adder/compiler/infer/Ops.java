@@ -131,8 +131,15 @@ final class Ops {
         };
     }
 
-    /** {@code a.shape = n} gives the name {@code a} another view; {@code rebinds}: the target's owner is a name of its own. */
+    /**
+     * {@code a.shape = n} gives the name {@code a} another view; {@code rebinds}: the target's owner is a name of its own.
+     * {@code a.real = v} is {@code a.real[...] = v}.
+     */
     private Known setAttribute(Known a, String name, Known value, boolean rebinds) {
+        if (a.array() != null && (name.equals("real") || name.equals("imag") && a.array().elem().isComplex())) {
+            setItem(attribute(a, name), Known.literal(Constant.ELLIPSIS), value);
+            return rebinds ? a : null;
+        }
         if (!rebinds || a.array() == null || !name.equals("shape")) {
             throw typer.problem(ProblemCode.UNSUPPORTED, "assigning to the attribute " + name + " is not compiled",
                     a.array() != null && name.equals("shape") ? "write a = a.reshape(...)" : "return a new value instead");
