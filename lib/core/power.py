@@ -109,6 +109,8 @@ def int_power(a, b):
     if is_signed(T):
         if raw_lt(b, zero):
             if is_weak(T):
+                if raw_eq(a, zero):
+                    zero_to_negative()
                 raise ValueError("an int to a negative power is a float in Python: write float(x) ** n")
             raise ValueError("Integers to negative integer powers are not allowed.")
     result = one

@@ -349,6 +349,8 @@ def item_array(a: Array, i: Int):
 
 @operator("in")
 def contains(x: Number, a: Array):
+    if ndim(a) == 0:
+        return element(a, ()) == x
     for row in a:
         if matches(row, Array):
             if x in row:

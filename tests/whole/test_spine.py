@@ -66,3 +66,51 @@ def test_a_traceback_as_of_plain_python(tmp_path):
 def frames(text):
     """A traceback without its carets and the message."""
     return [line for line in text.split("\n") if line.strip() and set(line.strip()) - set("^~")][:-1]
+
+
+def test_constants_of_cmath():
+    import cmath
+    f = njit(lambda: (cmath.infj, cmath.nanj, cmath.inf, cmath.pi))
+    assert repr(f()) == repr((cmath.infj, cmath.nanj, cmath.inf, cmath.pi))
+
+
+def test_zero_to_a_negative_power():
+    power = njit(lambda a, n: a ** n)
+    for zero in (0, 0.0, False):
+        with pytest.raises(ZeroDivisionError):
+            power(zero, -1)
+
+
+@pytest.mark.parametrize("program", ["f'{x}' == '1'", "'1' != str(x)", "f'{x}' in ('1', '2')", "a.dtype == 'float64'", "a.dtype == float", "'f8' == a.dtype"])
+def test_comparisons_that_are_refused(program):
+    f = njit(eval("lambda x, a: " + program))
+    with pytest.raises(adder.TypingError, match="a text made at run time cannot be compared|a dtype is compared with NumPy's classes only"):
+        f(1, np.ones(2))
+
+
+def test_comparisons_of_dtypes():
+    f = njit(lambda a, b: (a.dtype == np.float64, a.dtype != np.float32, a.dtype == b.dtype, a.dtype == int, b.dtype == np.int32))
+    for a, b in ((np.ones(1), np.ones(1)), (np.ones(1), np.ones(1, np.int32)), (np.ones(1, np.float32), np.ones(1))):
+        assert f(a, b) == f.py_func(a, b)
+
+
+def test_arrays_without_axes():
+    def rows(a):
+        n = 0
+        for _ in a:
+            n += 1
+        return n
+    with pytest.raises(TypeError, match="iteration over a 0-d array"):
+        njit(rows)(np.array(2.0))
+    inside = njit(lambda x, a: x in a)
+    assert [inside(x, a) for x in (2, 3.0) for a in (np.array(2.0), np.array(3), np.ones((2, 2)))] == [True, False, False, False, True, False]
+
+
+@pytest.mark.parametrize("program", ["math.hypot(a, b)", "np.stack((a, b))", "np.dot(a, b)", "np.zeros(2, a)", "b.astype(a)", "max(f'{a}', 'b')"])
+@pytest.mark.parametrize("a", [(1, 2), "text", None, 1j], ids=str)
+def test_arguments_of_a_wrong_kind_are_the_users_problem(program, a):
+    import math
+    f = njit(eval("lambda a, b: " + program, {"math": math, "np": np}))
+    with pytest.raises((adder.TypingError, TypeError)) as refused:
+        f(a, np.ones(2))
+    assert not isinstance(refused.value, adder.errors.InternalError)

@@ -312,6 +312,7 @@ final class Arithmetic {
     /** Equality that types alone decide, or of optionals; null where the values must be looked at. */
     private Known equal(CompareOp op, Known x, Known y) {
         boolean eq = op == CompareOp.EQ;
+        refuseUnclear(x, y);
         if (x.literal() != null && y.literal() != null) {
             Type s = x.named();
             Type t = y.named();
@@ -327,6 +328,22 @@ final class Arithmetic {
         boolean alike = x.scalar() != null && y.scalar() != null || x.array() != null || y.array() != null
                 || x.type().getClass() == y.type().getClass();
         return alike ? null : Known.pybool(!eq);
+    }
+
+    /** Texts made at run time are not kept; a dtype equals Python's class and a name where NumPy's class does not, and here the two are one. */
+    private void refuseUnclear(Known x, Known y) {
+        if (Texts.isText(x) && Texts.isText(y) && (Texts.isFormat(x.type()) || Texts.isFormat(y.type()))) {
+            throw typer.problem(ProblemCode.UNSUPPORTED, "a text made at run time cannot be compared", "compare what it is made of");
+        }
+        Scalar s = x.named() instanceof Scalar n ? n : null;
+        Scalar t = y.named() instanceof Scalar n ? n : null;
+        if (typer.scope instanceof Scope.Lib) {
+            return;
+        }
+        boolean named = s != null && Texts.isText(y) || t != null && Texts.isText(x);
+        if (named || s != null && t != null && s != t && s.strong() == t.strong()) {
+            throw typer.problem(ProblemCode.UNSUPPORTED, "a dtype is compared with NumPy's classes only", "write np.float64, np.int64, np.complex128 or np.bool_");
+        }
     }
 
     private Known optionals(CompareOp op, Known x, Known y) {

@@ -200,7 +200,7 @@ final class Calls {
         }
         return switch (name) {
             case "builtins.tuple" -> type instanceof Type.Tuple;
-            case "builtins.str" -> type instanceof Type.Str;
+            case "builtins.str" -> type instanceof Type.Str || Texts.isFormat(type);
             case "numpy.ndarray" -> type instanceof Type.Array;
             case "numpy.generic" -> s != null && !s.weak;
             case "numpy.number" -> s != null && !s.weak && !s.isBool();

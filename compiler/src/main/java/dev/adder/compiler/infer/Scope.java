@@ -150,6 +150,7 @@ sealed interface Scope {
             case Tree.Int c -> Known.pyint(c.value());
             case Tree.BigInt c -> Known.constant(Scalar.PYINT, new Constant.BigInt(c.value()));
             case Tree.Float c -> Known.constant(Scalar.PYFLOAT, new Constant.Float(c.value()));
+            case Tree.Imaginary c -> complex(new Constant.Float(0), new Constant.Float(c.value()));
             case Tree.Bool c -> Known.pybool(c.value());
             case Tree.Str c -> Known.str(c.value());
             case Tree.NoneExpr ignored -> Known.NONE;
@@ -166,8 +167,14 @@ sealed interface Scope {
                     case "-inf" -> Double.NEGATIVE_INFINITY;
                     default -> Double.NaN;
                 }));
+            case Tree.Call c when c.function() instanceof Tree.Name n && n.id().equals("complex") ->
+                complex((Constant.Float) evaluate(file, c.args().get(0), typer).constant(), (Constant.Float) evaluate(file, c.args().get(1), typer).constant());
             default -> throw new IllegalStateException("not a constant: " + e.span());
         };
+    }
+
+    private static Known complex(Constant.Float real, Constant.Float imag) {
+        return Known.constant(Scalar.PYCOMPLEX, new Constant.Complex(real, imag));
     }
 
     /** The overloads that a private name of lib/ stands for. */

@@ -325,6 +325,9 @@ final class Typer {
         Op.ForEach loop = loops.get(edge.block());
         boolean back = edge.block() <= visit.block.id();
         Visit target = loop != null && !back ? enter(edge.block(), loop) : target(edge.block());
+        if (code.dead()) {
+            return;                                 // what cannot be iterated over has raised
+        }
         visit.tail = code.current;
         visit.next = target;
         visit.passed = args;
@@ -337,6 +340,9 @@ final class Typer {
     private Visit enter(int header, Op.ForEach loop) {
         Known iterable = ops.iterable(known(loop.iterable()));
         Known count = ops.calls.length(iterable);
+        if (code.dead()) {
+            return null;
+        }
         if (ops.unrolls(iterable.type()) && count.integer() != null) {
             var inside = new Round(round, header, loop.last(), 0, new HashMap<>());
             Visit v = visitOf(inside, header);

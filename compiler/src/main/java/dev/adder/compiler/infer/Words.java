@@ -46,10 +46,16 @@ final class Words {
         return ALL.contains(name);
     }
 
+    /** What an argument of the user's cannot be is a problem of types, shown at the user's line. */
     Known call(String word, List<Known> args, List<String> keywords) {
-        if (code.dead()) {
-            return null;
+        try {
+            return code.dead() ? null : called(word, args, keywords);
+        } catch (Values.NoJoin conflict) {
+            throw typer.problem(ProblemCode.TYPES, conflict.getMessage() + " do not fit here", null);
         }
+    }
+
+    private Known called(String word, List<Known> args, List<String> keywords) {
         Known a = args.isEmpty() ? null : args.getFirst();
         Known b = args.size() < 2 ? null : args.get(1);
         Known c = args.size() < 3 ? null : args.get(2);
@@ -75,18 +81,18 @@ final class Words {
             case "matches" -> Known.pybool(dev.adder.compiler.library.Pattern.named(((Constant.Named) b.literal()).name().substring(8))
                     .admits(a.type(), Calls.isKnown(a)));
             case "is_const" -> Known.pybool(Calls.isKnown(a));
-            case "ndim" -> Known.pyint(a.array().ndim());
-            case "elem" -> Known.type(a.array().elem());
-            case "layout" -> Known.str(a.array().layout().name());
-            case "is_writable" -> Known.pybool(a.array().writable());
-            case "is_aligned" -> Known.pybool(a.array().aligned());
+            case "ndim" -> Known.pyint(array(a).ndim());
+            case "elem" -> Known.type(array(a).elem());
+            case "layout" -> Known.str(array(a).layout().name());
+            case "is_writable" -> Known.pybool(array(a).writable());
+            case "is_aligned" -> Known.pybool(array(a).aligned());
             case "dim" -> emit(Scalar.PYINT, new Op.Dim(val(a), constant(b)));
             case "stride" -> emit(Scalar.PYINT, new Op.Stride(val(a), constant(b)));
             case "data" -> emit(Type.PTR, new Op.DataOf(val(a)));
             case "owner" -> emit(Type.PTR, new Op.OwnerOf(val(a)));
-            case "element" -> emit(a.array().elem(), new Op.Load(val(a), indices(b)));
+            case "element" -> emit(array(a).elem(), new Op.Load(val(a), indices(b)));
             case "set_element" -> {
-                code.effect(new Op.Store(val(a), indices(b), val(values.convert(c, a.array().elem()))));
+                code.effect(new Op.Store(val(a), indices(b), val(values.convert(c, array(a).elem()))));
                 yield Known.NONE;
             }
             case "check_index" -> Known.of(typer.ops.check(a, val(b), constant(c)));
@@ -167,13 +173,23 @@ final class Words {
     private Type type(Known k) {
         Type t = k.named();
         if (t == null) {
-            throw new IllegalStateException("a type is wanted at " + code.site.span() + ", got " + k.type().text());
+            throw typer.problem(ProblemCode.TYPES, "a type is needed here, not " + k.type().shown(), null);
         }
         return t;
     }
 
+    private Type.Array array(Known k) {
+        if (k.array() == null) {
+            throw typer.problem(ProblemCode.TYPES, "an array is needed here, not " + k.type().shown(), null);
+        }
+        return k.array();
+    }
+
     private Scalar scalar(Known k) {
-        return (Scalar) type(k);
+        if (type(k) instanceof Scalar s) {
+            return s;
+        }
+        throw typer.problem(ProblemCode.TYPES, "a number is needed here, not " + type(k).shown(), null);
     }
 
     // ------------------------------------------------------------ scalars
@@ -315,7 +331,7 @@ final class Words {
     /** Writes {@code body} at each index of {@code out}; the arguments broadcast to its shape (lib/ has checked that they do). */
     Known elementwiseInto(Known out, Body body, List<Known> args) {
         Known target = shape(out);
-        Op.Map map = map(val(out), body, args, indices(target), new Scalar[1], out.array().elem());
+        Op.Map map = map(val(out), body, args, indices(target), new Scalar[1], array(out).elem());
         code.effect(map);
         return Known.NONE;
     }
