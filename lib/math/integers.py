@@ -1,7 +1,7 @@
 """math's functions of integers: gcd lcm factorial comb perm isqrt. Results beyond 64 bits raise OverflowError."""
 from lib.math.native import c_sqrt
 from lib.words import (
-    Bool, convert, Float, Int, module, NoneType, overflows_mul, pyfloat, pyint, raw_mul, raw_neg, refuse, uint64,
+    Bool, convert, Float, Int, matches, module, NoneType, overflows_mul, pyfloat, pyint, raw_mul, raw_neg, refuse, uint64,
 )
 
 
@@ -22,6 +22,12 @@ def as_int(u):
     return n
 
 
+def whole_number(n):
+    if not matches(n, Int) and not matches(n, Bool):
+        raise TypeError("an integer is needed here")
+    return int(n)
+
+
 def gcd_of(a, b):
     """Euclid on unsigned numbers."""
     zero = convert(0, uint64)
@@ -34,7 +40,7 @@ def gcd_of(a, b):
 def gcd(*integers):
     r = convert(0, uint64)
     for n in integers:
-        r = gcd_of(r, size_of(int(n)))
+        r = gcd_of(r, size_of(whole_number(n)))
     return as_int(r)
 
 
@@ -42,7 +48,7 @@ def gcd(*integers):
 def lcm(*integers):
     r = convert(1, uint64)
     for n in integers:
-        m = size_of(int(n))
+        m = size_of(whole_number(n))
         if m == convert(0, uint64):
             r = m
         elif r != convert(0, uint64):

@@ -6,12 +6,14 @@
 from lib.math.math import frexp
 from lib.math.native import c_fabs, c_fma, c_ldexp, c_sqrt, is_finite, is_inf, is_nan
 from lib.words import (
-    alloca, Any, Array, convert, count, float64, int32, is_int, item, load, map_tuple, module, nan, pyfloat, pyint,
+    alloca, Any, Array, Complex, convert, count, float64, int32, is_int, item, load, map_tuple, matches, module, nan, pyfloat, pyint,
     Range, raw_add, raw_mul, Record, store, Tuple, tuple_of, typeof,
 )
 
 
 def as_float(x):
+    if matches(x, Complex):
+        raise TypeError("must be real number, not complex")
     return convert(x, pyfloat)
 
 
@@ -164,7 +166,7 @@ def hypot(*coordinates):
 
 
 def as_size(x):
-    return c_fabs(convert(x, pyfloat))
+    return c_fabs(as_float(x))
 
 
 @module("math")

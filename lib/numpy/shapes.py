@@ -254,8 +254,15 @@ def copy_to(out, a):
 
 
 @method(Array)
-def copy(a: Array, order: Any = "C"):
-    out = new_array(shape_of(a), elem(a))
+def copy(a: Array, order: Const = "C"):
+    if order == "F":
+        out = new_f_array(shape_of(a), elem(a))
+    elif order == "C":
+        out = new_array(shape_of(a), elem(a))
+    elif order == "A" or order == "K":
+        out = new_like(a, elem(a))
+    else:
+        refuse("this order", "write 'C', 'F', 'A' or 'K'")
     copy_to(out, a)
     return out
 

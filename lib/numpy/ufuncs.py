@@ -285,7 +285,7 @@ def clip(a: Array | Real, min: Any = None, max: Any = None):
 
 
 @numpy
-def where(condition: Any, x: Any, y: Any):
+def where(condition: Number | Array, x: Any, y: Any):
     """x where the condition holds, else y; both are computed. Scalars give a scalar."""
     T = common_type(kind_of(x), kind_of(y))
     return elementwise(lambda c, a, b: convert(a, T) if truth(c) else convert(b, T), condition, prepared(x, T),

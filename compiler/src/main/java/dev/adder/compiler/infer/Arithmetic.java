@@ -319,6 +319,11 @@ final class Arithmetic {
             boolean same = s != null && t != null ? s.equals(t) : x.literal().equals(y.literal());
             return Known.pybool(same == eq);
         }
+        Known other = x.isNone() || x.type() instanceof Type.Tuple ? y : x;
+        if (other.array() != null && (x.isNone() || y.isNone()) || other.scalar() != null && !other.scalar().weak && (x.type() instanceof Type.Tuple || y.type() instanceof Type.Tuple)) {
+            throw typer.problem(ProblemCode.UNSUPPORTED, "NumPy compares " + x.type().shown() + " and " + y.type().shown() + " item by item, which is not compiled",
+                    "use `is None`, or compare the items");
+        }
         if (x.isNone() || y.isNone()) {
             return is(x, y, eq);
         }
