@@ -10,6 +10,7 @@ import dev.adder.compiler.ir.Val;
 import dev.adder.compiler.types.Constant;
 import dev.adder.compiler.types.Scalar;
 import dev.adder.compiler.types.Type;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -82,7 +83,8 @@ final class AddressGuard {
 
     /**
      * Adds the accesses of the straight body in order; {@code forwards}: some load has been replaced by an earlier store's value.
-     * False if a store's place does not change evenly, or there are more than {@code most} pairs to compare.
+     * False if a store's place does not change evenly, some place is certainly one that an iteration before has stored to, or there are
+     * more than {@code most} pairs to compare.
      */
     boolean add(List<Inst> body, boolean forwards, int most) {
         int stores = 0;
@@ -114,7 +116,9 @@ final class AddressGuard {
                     if (++pairs > most) {
                         return false;
                     }
-                    pair(a, b, once);
+                    if (!pair(a, b, once)) {
+                        return false;
+                    }
                 }
             }
         }
@@ -122,11 +126,20 @@ final class AddressGuard {
     }
 
     /** {@code a} stands before {@code b} in each iteration; {@code once}: of stores to one place only the last counts, and there are none but that. */
-    private void pair(Access a, Access b, boolean once) {
+    private boolean pair(Access a, Access b, boolean once) {
         boolean samePlace = a.array.equals(b.array) && a.forms.equals(b.forms) && !a.forms.contains(null);
         if (samePlace && !a.store) {
             also(steps(b));
-            return;
+            return true;
+        }
+        Long ahead = a.array.equals(b.array) ? distance(a.store ? b : a, a.store ? a : b) : null;
+        if (ahead != null && (ahead < 0 || a.store && b.store)) {
+            return false;
+        }
+        if (ahead != null) {
+            // What is read there is stored by a later iteration.
+            also(steps(b));
+            return true;
         }
         Val fine = op(Scalar.BOOL, new Op.Or(notAbove(end(a), low(b)), notAbove(end(b), low(a))));
         boolean even = !a.forms.contains(null) && !b.forms.contains(null);
@@ -138,6 +151,40 @@ final class AddressGuard {
             fine = op(Scalar.BOOL, new Op.Or(fine, op(Scalar.BOOL, new Op.And(together, steps(b)))));
         }
         also(fine);
+        return true;
+    }
+
+    /** {@link #ahead}, if it can be reckoned. */
+    private Long distance(Access load, Access store) {
+        try {
+            return ahead(load, store);
+        } catch (ArithmeticException e) {
+            return null;
+        }
+    }
+
+    /** How many iterations later the store is at the place that the load is at; null where that is not known, or never. */
+    private Long ahead(Access load, Access store) {
+        long factor = 0;
+        BigInteger away = BigInteger.ZERO;
+        for (int axis = 0; axis < load.forms.size(); axis++) {
+            Linear at = load.forms.get(axis);
+            Linear to = store.forms.get(axis);
+            if (at == null || to == null) {
+                return null;
+            }
+            Linear gap = at.plus(to, -1);
+            long here = to.terms().stream().filter(t -> t.val().equals(loop.index())).mapToLong(Linear.Term::factor).sum();
+            if (!gap.terms().isEmpty() || here == 0 && gap.constant().signum() != 0 || here != 0 && factor != 0) {
+                return null;
+            }
+            factor = here != 0 ? here : factor;
+            away = here != 0 ? gap.constant() : away;
+        }
+        if (factor == 0 || away.signum() == 0 || away.bitLength() > 20 || away.longValue() % factor != 0) {
+            return null;
+        }
+        return away.longValue() / factor;
     }
 
     /** The step is at least an element, up or down. */

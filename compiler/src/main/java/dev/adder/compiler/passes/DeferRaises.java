@@ -47,7 +47,7 @@ final class DeferRaises {
     private static final int DOOMED = 12;
     /** Of an iteration, what must be computed alike before a part in order is worth its own loop. */
     private static final int WORTH = 12;
-    private static final int HEAVY = 80;
+    private static final int HEAVY = 40;
     private static final int LITTLE = 4;
 
     private final Func func;

@@ -32,7 +32,7 @@ import java.util.Set;
  * </pre>
  */
 final class VersionLoops {
-    private static final int CHECKS = 8;
+    private static final int CHECKS = 16;
     private static final int SIZE = 300;
     private static final int FEW = 4;
     private static final int FEW_BITS = 16;
