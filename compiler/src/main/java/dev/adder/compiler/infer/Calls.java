@@ -590,6 +590,9 @@ final class Calls {
             abstracted.add(keep && isKnown(k) ? k : new Known(k.type(), null, Values.hasBits(k.type()) ? null : k.constant(), null));
         }
         Specialisation s = specialise(source, abstracted, options);
+        if (s.onlyItsResult()) {
+            return s.result;
+        }
         var passed = new ArrayList<Val>();
         for (int i = 0; i < args.size(); i++) {
             if (s.passed.get(i)) {
