@@ -116,3 +116,58 @@ def test_an_index_fails_midway():
     for bad in (lambda n: n, lambda n: -n - 1, lambda n: -n, lambda n: n - 1, lambda n: 2 ** 62, lambda n: -2 ** 63):
         for shared in (False, True):
             compare(SCATTER, "abc", make(bad, shared), (1, 3, 4, 9, 16, 17, 31))
+
+
+RISING = """    j = b
+    s = 0.0
+    while j < c:
+        a[j] += 1.0
+        s = s * 0.5 + a[j]
+        j += d
+    return s"""
+
+RISING_MORE = """    j = b
+    s = 0.0
+    while c >= j + 2:
+        if a[j] > 3.0:
+            j += 1
+            continue
+        s += a[j + 1] - a[j + 2]
+        a[j] = s
+        j += 3
+    return s, j"""
+
+RUN = """    best = 0
+    for i in range(1, len(a)):
+        length = 0
+        while i + length < len(a) and length < c and a[i + length] == a[b + length]:
+            length += 1
+        best = max(best, length)
+    return best"""
+
+
+def test_while_loops_that_rise():
+    def make(*rest):
+        def made(n):
+            a = values(n)
+            return (a, *rest), [a]
+        return made
+    far = (2 ** 62 - 1, 2 ** 62, 2 ** 62 + 1, 2 ** 63 - 1)
+    for start in (0, 2, -3, -9, 8, far[3]):
+        for bound in (0, 1, 7, 8, 9, -2, far[3]):
+            for step in (1, 2, 5, 2 ** 60, 2 ** 61):
+                compare(RISING, "abcd", make(start, bound, step), (0, 8))
+    for start, bound, step in ((5, 7, -1), (-1, 3, -2), (2, far[0], 1), (2, far[1], 3), (2, far[2], 1)):
+        compare(RISING, "abcd", make(start, bound, step), (1, 8))
+    for start in (0, 1, -2, -7, 5):
+        for bound in (0, 5, 9, 10, 11, 12, -1):
+            compare(RISING_MORE, "abc", make(start, bound), (0, 11))
+
+    def text(start, most, period):
+        def made(n):
+            a = np.arange(n) % period
+            return (a, start, most), [a]
+        return made
+    for start in (0, 3, -2, -40):
+        for most in (0, 4, 1000):
+            compare(RUN, "abc", text(start, most, 3), (0, 1, 5, 30))

@@ -86,6 +86,15 @@ record Linear(List<Term> terms, BigInteger constant) {
         return new Linear(List.copyOf(sum), constant.add(other.constant.multiply(BigInteger.valueOf(factor))));
     }
 
+    /** This less another; null if a factor gets too large. */
+    Linear minus(Linear other) {
+        try {
+            return plus(other, -1);
+        } catch (ArithmeticException e) {
+            return null;
+        }
+    }
+
     Linear times(long factor) {
         return constant(0).plus(this, factor);
     }

@@ -22,8 +22,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Gives an innermost counted loop whose indexes go up or down evenly a second version without index checks, taken when
+ * Gives an innermost loop whose indexes go up or down evenly a second version without index checks, taken when
  * the first and the last index of each check lie within the size, or the most that {@code x & 255} can be. Only where the loop goes on to one block.
+ * The loop is a counted one or a {@link RisingLoop}.
  *
  * <pre>
  *   jump b1(%3)                                  %30 = ... first and last of %6 below %2 ...
@@ -75,8 +76,7 @@ final class VersionLoops {
      * rounds, which the test would take as long as.
      */
     private boolean innermost(Loops.Loop loop, List<Loops.Loop> loops) {
-        return blocks.get(loop.header()).last().op() instanceof Op.For f
-                && !(definitions.integer(f.count()) instanceof Long count && count <= FEW)
+        return !(blocks.get(loop.header()).last().op() instanceof Op.For f && definitions.integer(f.count()) instanceof Long count && count <= FEW)
                 && loops.stream().noneMatch(l -> l != loop && loop.contains(l.header()))
                 && loop.blocks().stream().allMatch(b -> blocks.get(b).insts().stream().noneMatch(i -> i.op() instanceof Op.Map || i.op() instanceof Op.Call))
                 && loop.blocks().stream().map(b -> blocks.get(b).insts().size()).sum() <= SIZE;
@@ -94,14 +94,25 @@ final class VersionLoops {
     }
 
     private boolean version(Loops.Loop loop) {
-        var header = (Op.For) blocks.get(loop.header()).last().op();
-        Set<Integer> inside = defined(loop);
-        List<Check> checks = checks(loop, header.index(), inside);
         var copy = LoopCopy.of(blocks, cfg, loop);
-        if (checks.isEmpty() || copy == null) {
+        if (copy == null) {
             return false;
         }
+        Set<Integer> inside = defined(loop);
         var guard = new LoopGuard(ids, definitions);
+        List<Check> checks = blocks.get(loop.header()).last().op() instanceof Op.For header ? counted(loop, header, inside, guard) : rising(loop, inside, guard);
+        if (checks.isEmpty() || guard.size() > CHECKS) {
+            return false;
+        }
+        LoopCopy.Versions now = copy.split(ids, guard.insts(), guard.holds(), Op.Hint.LIKELY, (blocks, names) -> withoutChecks(blocks, checks, names));
+        seen.add(now.header());
+        blocks = now.blocks();
+        return true;
+    }
+
+    /** Puts the test of the checks of a counted loop into the guard. */
+    private List<Check> counted(Loops.Loop loop, Op.For header, Set<Integer> inside, LoopGuard guard) {
+        List<Check> checks = checks(loop, header.index(), inside);
         Map<Val, BigInteger> largest = new HashMap<>();
         checks.stream().filter(Check::isConstant).forEach(c -> largest.merge(c.size(), c.form.constant(), BigInteger::max));
         for (Check check : checks) {
@@ -109,13 +120,25 @@ final class VersionLoops {
                 guard.add(check.form, check.factor, header, check.size());
             }
         }
-        if (guard.size() > CHECKS) {
-            return false;
+        return checks;
+    }
+
+    /** The same for a loop that goes on while a value rises to a bound; its header runs once more than what follows, so it has none of the checks. */
+    private List<Check> rising(Loops.Loop loop, Set<Integer> inside, LoopGuard guard) {
+        var rising = RisingLoop.of(loop, blocks, definitions, inside, (Op.Jump) blocks.get(loop.entries().getFirst()).last().op());
+        var checks = new ArrayList<Check>();
+        for (int at = loop.blocks().nextSetBit(0); rising != null && at >= 0; at = loop.blocks().nextSetBit(at + 1)) {
+            for (Inst inst : at == loop.header() ? List.<Inst>of() : blocks.get(at).insts()) {
+                if (inst.op() instanceof Op.CheckIndex c && !inside.contains(c.size().id()) && c.index().type().equals(rising.value().type())) {
+                    Linear more = Linear.of(c.index(), definitions).minus(rising.compared());
+                    if (more != null && more.terms().stream().noneMatch(t -> inside.contains(t.val().id()))) {
+                        checks.add(new Check(inst, more, 1));
+                        guard.add(more, rising, c.size());
+                    }
+                }
+            }
         }
-        LoopCopy.Versions now = copy.split(ids, guard.insts(), guard.holds(), Op.Hint.LIKELY, (blocks, names) -> withoutChecks(blocks, checks, names));
-        seen.add(now.header());
-        blocks = now.blocks();
-        return true;
+        return checks;
     }
 
     private Set<Integer> defined(Loops.Loop loop) {
