@@ -171,3 +171,24 @@ def test_while_loops_that_rise():
     for start in (0, 3, -2, -40):
         for most in (0, 4, 1000):
             compare(RUN, "abc", text(start, most, 3), (0, 1, 5, 30))
+
+
+def test_values_that_nan_leaves_alone():
+    def make(*spoiled):
+        def made(n):
+            a = values(n)
+            for k in spoiled:
+                a[k % n if n else 0:][:1] = np.nan
+            b = np.zeros(n)
+            return (a, b), [a, b]
+        return made
+    level = """    s = 0.0
+    for i in range(len(a)):
+        if a[i] == a[i]:
+            s = 0.25 * a[i] + 0.75 * s
+        b[i] = s
+    return s"""
+    for body in (level, level.replace("a[i] == a[i]", "not math.isnan(a[i])"),
+                 level.replace("if a[i] == a[i]:", "if a[i] != a[i]:\n            pass\n        else:")):
+        for spoiled in ((), (0,), (3, 4, 9), (-1,)):
+            compare(body, "ab", make(*spoiled), (0, 1, 7, 40))

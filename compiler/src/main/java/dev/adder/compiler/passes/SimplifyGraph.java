@@ -256,6 +256,11 @@ final class SimplifyGraph {
             if (!(block.last().op() instanceof Op.Branch b) || b.hint() != Op.Hint.NONE) {
                 continue;
             }
+            Boolean number = asksForNumber(b.condition());
+            if (number != null && (keeps(number ? b.otherwise() : b.then(), number ? b.then() : b.otherwise()))) {
+                end(block, new Op.Branch(b.condition(), number ? Op.Hint.LIKELY : Op.Hint.UNLIKELY, b.then(), b.otherwise()));
+                continue;
+            }
             for (Way then : ways(b.then(), incoming)) {
                 for (Way otherwise : ways(b.otherwise(), incoming)) {
                     if (blocks.get(id) == block && then.to.block() == otherwise.to.block() && few(blocks.get(then.to.block()), then.to, otherwise.to)) {
@@ -264,6 +269,34 @@ final class SimplifyGraph {
                 }
             }
         }
+    }
+
+    /** Does a condition hold of all floats but NaN ({@code x == x}: true), or of NaN alone (false)? Null: neither. */
+    private Boolean asksForNumber(Val condition) {
+        Op op = definitions.op(same.get(condition));
+        while (op instanceof Op.Convert c) {
+            op = definitions.op(same.get(c.a()));
+        }
+        boolean itself = op instanceof Op.Compare c && same.get(c.a()).equals(same.get(c.b())) && c.a().type() instanceof Scalar s && s.isFloat();
+        return !itself ? null : ((Op.Compare) op).pred() == Op.Pred.EQ ? Boolean.TRUE : ((Op.Compare) op).pred() == Op.Pred.NE ? Boolean.FALSE : null;
+    }
+
+    /**
+     * Does NaN leave a float of the loop as it is, which a number changes? A jump over that is foreseen as a rule, where a choice of
+     * the two would make each round wait for it.
+     */
+    private boolean keeps(Edge nan, Edge number) {
+        Block work = blocks.get(number.block());
+        if (!(work.last().op() instanceof Op.Jump jump) || jump.to().block() != nan.block() || work.insts().size() < 2) {
+            return false;
+        }
+        for (int k = 0; k < nan.args().size(); k++) {
+            Val kept = same.get(nan.args().get(k));
+            if (kept.type() instanceof Scalar s && s.isFloat() && definitions.inst(kept) == null && !kept.equals(same.get(jump.to().args().get(k)))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private Map<Integer, Integer> incoming() {
