@@ -4,8 +4,9 @@
 """
 from lib.core.conversions import narrow
 from lib.words import (
-    Array, bits_of, convert, elem, float32, float64, int64, is_bool, is_complex, is_float, is_int, is_signed,
-    is_weak, matches, promote, pyint, refuse, Str, strong, typeof, uint64,
+    Array, bits_of, bool_, complex128, complex64, convert, elem, float32, float64, int16, int32, int64, int8, is_bool,
+    is_complex, is_const, is_float, is_int, is_signed, is_weak, matches, promote, pyint, refuse, Str, strong, typeof,
+    uint16, uint32, uint64, uint8,
 )
 
 
@@ -89,8 +90,41 @@ def dtype_or(dtype, T):
     if dtype is None:
         return T
     if matches(dtype, Str):
-        refuse("a dtype given as text", "write the type: np.float64, np.int32, float, ...")
+        return dtype_named(dtype)
     return strong(dtype)
+
+
+def dtype_named(text):
+    """The dtype that NumPy knows by this name, which must be known while compiling."""
+    if not is_const(text):
+        refuse("a dtype given as text that is not known while compiling", "write the type: np.float64, np.int32, float, ...")
+    if text == "bool" or text == "bool_" or text == "b1" or text == "?":
+        return bool_
+    if text == "int8" or text == "i1" or text == "b":
+        return int8
+    if text == "uint8" or text == "u1" or text == "B":
+        return uint8
+    if text == "int16" or text == "i2" or text == "h":
+        return int16
+    if text == "uint16" or text == "u2" or text == "H":
+        return uint16
+    if text == "int32" or text == "i4" or text == "i":
+        return int32
+    if text == "uint32" or text == "u4" or text == "I":
+        return uint32
+    if text == "int64" or text == "i8" or text == "l" or text == "int":
+        return int64
+    if text == "uint64" or text == "u8" or text == "L":
+        return uint64
+    if text == "float32" or text == "f4" or text == "f":
+        return float32
+    if text == "float64" or text == "f8" or text == "d" or text == "float":
+        return float64
+    if text == "complex64" or text == "c8" or text == "F":
+        return complex64
+    if text == "complex128" or text == "c16" or text == "D" or text == "complex":
+        return complex128
+    refuse("a dtype of this name", "write the type: np.float64, np.int32, float, ...")
 
 
 def sum_type(T):

@@ -5,7 +5,7 @@
 from lib.numpy.kinds import dtype_or
 from lib.core.conversions import construct
 from lib.words import (
-    alloc, Any, Array, attribute, bits_of, builtin, check_index, Const, convert, data, dim, elem, element,
+    alloc, Any, Array, attribute, AxisError, bits_of, builtin, check_index, Const, convert, data, dim, elem, element,
     elementwise_into, float64, inline, Int, is_aligned, is_complex, is_writable, iteration, layout, make_array,
     matches, method, ndim, Number, numpy, offset, operator, owner, owner_data, part, raw_and, raw_eq, raw_or, Record, record,
     refuse, set_element, stride, Tuple, tuple_of, weak,
@@ -515,7 +515,7 @@ def permuted(a, axes):
 
 def wrapped_axis(k, n):
     if k < -n or k >= n:
-        raise ValueError(f"axis {k} is out of bounds for array of dimension {n}")
+        raise AxisError(f"axis {k} is out of bounds for array of dimension {n}")
     return k + n if k < 0 else k
 
 

@@ -138,3 +138,23 @@ def test_order_of_a_copy(order):
     copy = njit(eval(f"lambda a: a.copy({order!r})"))
     for a in (np.ones((2, 3)), np.asfortranarray(np.ones((2, 3))), np.ones(4)):
         assert copy(a).strides == a.copy(order).strides
+
+
+@pytest.mark.parametrize("name", ["bool", "?", "b1", "int8", "b", "u1", "uint16", "i2", "int32", "i4", "I", "int64", "int", "u8", "f", "float32", "f8", "float64", "float",
+                                  "c8", "complex128", "D", "complex"])
+def test_dtypes_given_as_text(name):
+    f = njit(eval(f"lambda a: (a.astype({name!r}), np.zeros(2, dtype={name!r}))", {"np": np}))
+    for made, expected in zip(f(np.arange(3)), f.py_func(np.arange(3))):
+        assert made.dtype == expected.dtype and np.array_equal(made, expected)
+
+
+def test_dtypes_given_as_a_text_that_is_not_known():
+    with pytest.raises(adder.TypingError, match="a dtype of this name"):
+        njit(lambda: np.zeros(2, "M8[s]"))()
+    with pytest.raises(adder.TypingError, match="not known while compiling"):
+        njit(lambda name: np.zeros(2, name))("f8")
+
+
+def test_axes_out_of_bounds():
+    with pytest.raises(np.exceptions.AxisError):
+        njit(lambda a: a.transpose(2, 0))(np.ones((2, 3)))

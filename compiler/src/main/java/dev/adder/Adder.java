@@ -27,8 +27,9 @@ import java.util.stream.Collectors;
  * }
  * }</pre>
  *
- * Functions are compiled in this JVM, in a thread of their own; the route through the compile server, which keeps a fault of the compiler
- * out of this process, is still to come. What was compiled once is kept in the cache folder of the Python package
+ * A signature in a function's decorator says for which types it is compiled; where Python's versions differ (complex numbers, sums of
+ * floats), the meaning is that of 3.13. Functions are compiled in this JVM, in a thread of their own; the route through the compile
+ * server, which keeps a fault of the compiler out of this process, is still to come. What was compiled once is kept in the cache folder of the Python package
  * ({@code ADDER_CACHE_DIR}, or the system property {@code adder.cache}). The JVM wants {@code --enable-native-access=ALL-UNNAMED}, or warns.
  */
 public final class Adder implements AutoCloseable {
