@@ -86,6 +86,27 @@ def gammas():
     return rows
 
 
+def zeros():
+    """
+    For each zero z of lgamma between -17 and -2, two of them between integers: z as two floats, a seventh of its distance from the next
+    integer as the width, and 14 coefficients of lgamma(z + t) / t for |t| up to that, the first as two floats.
+    """
+    rows = []
+    for n in range(2, 17):
+        for side in (0, 1):
+            pole = mpf(-n - side)
+            with mp.workdps(120):
+                # Newton's steps from about n! |z - pole| = 1
+                z = pole + (2 * side - 1) / mp.gamma(n + 1 + side) * (mpf("0.9") if n > 2 else 1 + side)
+                for _ in range(12):
+                    z -= mp.log(abs(mp.gamma(z))) / mp.psi(0, z)
+                assert abs(mp.log(abs(mp.gamma(z)))) < mpf("1e-90")
+                width = abs(z - pole) / 7
+                row = chebyshev(lambda t: mp.log(abs(mp.gamma(z + t))) / t, 13, width * mpf("1.0001"))
+                rows.append(pair(z) + [float(width)] + pair(row[0]) + [float(c) for c in row[1:]])
+    return rows
+
+
 def table(name, comment, rows):
     digits = "".join(f"{word(x):016x}" for row in rows for x in row)
     lines = "\n".join(f'    "{digits[at:at + WIDTH]}"' for at in range(0, len(digits), WIDTH))
@@ -99,7 +120,8 @@ def text():
         table("ROOTS", "for j below 128: the word of 2**(j / 128) less j * 2**45; what rounding to it lost, as part of the root", roots()),
         table("CENTRES", "for each 128th of the words from 0.70 to 1.40: c near 1 / x; -log c as a multiple of 2**-43; the rest", natural),
         table("BINARY", "the same -log2 c as a multiple of 2**-42; the rest", binary),
-        table("GAMMA", "for each half from 2 to 20: gamma around it, two coefficients as two floats each, then 13 more", gammas())])
+        table("GAMMA", "for each half from 2 to 20: gamma around it, two coefficients as two floats each, then 13 more", gammas()),
+        table("ZEROS", "zeros of lgamma: each as two floats, the width of its polynomial, and 14 coefficients, the first as two floats", zeros())])
 
 
 if __name__ == "__main__":

@@ -3,10 +3,10 @@
     x < 20.25:  gamma x = p(x - c), c the nearest half, for x < 1.75 by way of x + 1 or x + 2
     x >= 8:  log gamma x = (x - 1/2) log x - x + log(2 pi) / 2 + q(1 / x**2) / x
 
-Largest errors in ulp: gamma 1, lgamma 1 for x > 0; for x < 0, where lgamma has zeros that are no floats, 1 or 2**-54 of 1
-(tests/ulp measures them). The polynomials are Chebyshev's interpolants (tools/mathtables.py), beyond them stands Stirling's series,
-below 0 Euler's reflection (Hart et al., Computer Approximations, 1968); the last sums and products are kept to twice the precision.
-Near its zeros at 1 and 2 lgamma has polynomials (ours, tools/minimax.py).
+Largest errors in ulp: gamma 1.3, lgamma 1.1 for x > 0, 2 below 0 (tests/ulp measures them). The polynomials are Chebyshev's
+interpolants (tools/mathtables.py), beyond them stands Stirling's series, below 0 Euler's reflection (Hart et al., Computer
+Approximations, 1968); the last sums and products are kept to twice the precision. Near its zeros lgamma has polynomials: at 1 and 2
+(tools/minimax.py), and at those below 0, which are no floats (tools/mathtables.py).
 """
 from lib.math.error_function import exp_pair
 from lib.math.exponential import clamped, LN2_REST, LN2_SHORT, LOG2_E, scaled
@@ -15,7 +15,7 @@ from lib.math.math import range_error
 from lib.math.native import c_fabs, c_floor, c_fma, c_rint, is_finite, is_inf, is_nan
 from lib.math.parts import MAGIC, quick_sum, two_product, two_sum, word
 from lib.math.power import log_pair
-from lib.math.tables import GAMMA
+from lib.math.tables import GAMMA, ZEROS
 from lib.math.trigonometric import cos_parts, quotient, sin_rest
 from lib.words import bits, convert, module, pyfloat, raw_div, raw_lt, raw_ne, Real, select, table_item
 
@@ -219,11 +219,39 @@ def near_zero(x):
     return h + c_fma(t * t, q, c_fma(t, 4.942915152430645e-18, hl))
 
 
+def zero_row(y):
+    """Where the row begins of the zero that is on the side of -y's nearest integer; 2 <= y < 17."""
+    n = c_floor(y)
+    first = word(n + MAGIC) - word(MAGIC + 2.0)
+    return 18 * (first + first + (1 if y - n > 0.5 else 0))
+
+
+def zero_sum(a, t):
+    """q of lgamma(z + t) = t (first + t q(t)), a where its coefficients begin."""
+    z = t * t
+    w = z * z
+    b = c_fma(table_item(ZEROS, a + 1), t, table_item(ZEROS, a))
+    c = c_fma(table_item(ZEROS, a + 3), t, table_item(ZEROS, a + 2))
+    d = c_fma(table_item(ZEROS, a + 5), t, table_item(ZEROS, a + 4))
+    e = c_fma(table_item(ZEROS, a + 7), t, table_item(ZEROS, a + 6))
+    f = c_fma(table_item(ZEROS, a + 9), t, table_item(ZEROS, a + 8))
+    g = c_fma(table_item(ZEROS, a + 11), t, table_item(ZEROS, a + 10))
+    high = c_fma(table_item(ZEROS, a + 12), w, c_fma(g, z, f))
+    return c_fma(c_fma(high, w, c_fma(e, z, d)), w, c_fma(c, z, b))
+
+
 def lgamma_of(x):
     """log |gamma(x)| for x that is no pole."""
     y = c_fabs(x)
     if y < 1e-17:
         return -log_double(y)
+    if x < -2.4 and x > -17.0:
+        a = zero_row(y)
+        t, tl = two_sum(x - table_item(ZEROS, a), -table_item(ZEROS, a + 1))
+        if c_fabs(t) <= table_item(ZEROS, a + 2):
+            first = table_item(ZEROS, a + 3)
+            p, pl = two_product(t, first)
+            return p + (pl + c_fma(t, c_fma(t, zero_sum(a + 5, t), table_item(ZEROS, a + 4)), tl * first))
     if x >= 8.0:
         return lgamma_large(x)
     if c_fabs(x - 1.5) <= 0.625 and (x <= 1.125 or x >= 1.875):

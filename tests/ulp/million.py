@@ -31,8 +31,6 @@ def compare(name, t, got, want, x):
     if not gmpy2.is_finite(want) or want == 0 or not all(map(np.isfinite, x)) or 0.0 in x:
         return 0.0 if measure.same_special(name, got, t, *x) else float("inf")
     digits, least = (24, -149) if t == np.float32 else (53, -1074)
-    if name == "lgamma" and x[0] < 0:
-        least = -54
     if not np.isfinite(got):
         limit = gmpy2.exp2(1024 if digits == 53 else 128)
         return 0.0 if np.isinf(got) and (got > 0) == (want > 0) and abs(want) > limit * (1 - gmpy2.exp2(-digits)) else float("inf")
@@ -65,9 +63,9 @@ def worst(name, count, t):
         else:
             low[i] = 0.0
             hard.append((i, want))
-    digits, least = (24, -149) if t == np.float32 else (53, -54 if name == "lgamma" else -1074)
+    digits, least = (24, -149) if t == np.float32 else (53, -1074)
     with np.errstate(all="ignore"):
-        errors = np.abs((out.astype(np.float64) - high) - low) / places(high, low, digits, np.where(xs[0] < 0, least, -1074) if name == "lgamma" else least)
+        errors = np.abs((out.astype(np.float64) - high) - low) / places(high, low, digits, least)
     for i, want in hard:
         errors[i] = compare(name, t, out[i], want, [c[i] for c in columns])
     errors[np.isnan(errors)] = np.inf
