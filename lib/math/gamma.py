@@ -3,7 +3,7 @@
     x < 20.25:  gamma x = p(x - c), c the nearest half, for x < 1.75 by way of x + 1 or x + 2
     x >= 8:  log gamma x = (x - 1/2) log x - x + log(2 pi) / 2 + q(1 / x**2) / x
 
-Largest errors in ulp: gamma 1.3, lgamma 1.1 for x > 0, 2 below 0 (tests/ulp measures them). The polynomials are Chebyshev's
+Largest errors in ulp: gamma 1.3, lgamma 1.1 for x > 0, 2.7 below 0 (tests/ulp measures them). The polynomials are Chebyshev's
 interpolants (tools/mathtables.py), beyond them stands Stirling's series, below 0 Euler's reflection (Hart et al., Computer
 Approximations, 1968); the last sums and products are kept to twice the precision. Near its zeros lgamma has polynomials: at 1 and 2
 (tools/minimax.py), and at those below 0, which are no floats (tools/mathtables.py).
