@@ -18,7 +18,8 @@ run "library, under plain CPython" env PYTHONPATH="$PWD" "$python" -m pytest -q 
 run "errors of math functions" "$python" -m pytest -q tests/ulp
 run "whole product" "$python" -m pytest -q tests/whole
 run "what random programs have found" "$python" -m pytest -q tests/fuzz
-run "random programs (their number: ADDER_FUZZ_COUNT)" "$python" -W ignore tests/fuzz/run.py --count "${ADDER_FUZZ_COUNT:-2000}"
+run "random programs (their number: ADDER_FUZZ_COUNT, at most so many seconds: ADDER_FUZZ_SECONDS)" \
+    "$python" -W ignore tests/fuzz/run.py --count "${ADDER_FUZZ_COUNT:-2000}" --seconds "${ADDER_FUZZ_SECONDS:-1500}"
 # Every other CPython on the machine runs the small suite, each in an environment of its own.
 own=$("$python" -c 'import sys; print("%d.%d" % sys.version_info[:2])')
 for other in 3.10 3.11 3.12 3.13 3.14; do
