@@ -137,6 +137,9 @@ final class LoopCopy {
     Versions split(Ids ids, List<Inst> before, Val first, Op.Hint hint, BiFunction<List<Block>, Copy, List<Block>> change) {
         List<Val> carried = carried();
         int exitId = exit == null ? -1 : blocks.get(exit).id();
+        // Where the exit is reached in other ways too, as the header of a loop that follows is, a block before it has the parameters.
+        boolean shared = exit != null && !carried.isEmpty() && !Arrays.stream(cfg.predecessors(exit)).allMatch(copied::contains);
+        int arrival = shared ? ids.block() : exitId;
         // What is used after the loop arrives there as parameters, from either version.
         var after = new Substitution();
         List<Val> arriving = carried.stream().map(v -> ids.val(v.type())).toList();
@@ -147,7 +150,7 @@ final class LoopCopy {
         for (int b : copied) {
             Block block = blocks.get(b);
             var insts = new ArrayList<>(block.insts());
-            Op last = Operands.mapEdges(block.last().op(), e -> e.block() == exitId ? new Edge(exitId, joined(e.args(), carried)) : e);
+            Op last = Operands.mapEdges(block.last().op(), e -> e.block() == exitId ? new Edge(arrival, joined(e.args(), carried)) : e);
             insts.set(insts.size() - 1, new Inst(null, last, block.last().site()));
             old.add(new Block(block.id(), block.params(), List.copyOf(insts)));
         }
@@ -165,10 +168,22 @@ final class LoopCopy {
                 out.addAll(fresh);
             } else {
                 Block now = after.apply(List.of(block)).getFirst();
-                out.add(exit != null && b == exit ? new Block(now.id(), joined(now.params(), arriving), now.insts()) : now);
+                if (exit == null || b != exit) {
+                    out.add(now);
+                } else if (shared) {
+                    out.add(arrival(arrival, now, ids, arriving));
+                    out.add(now);
+                } else {
+                    out.add(new Block(now.id(), joined(now.params(), arriving), now.insts()));
+                }
             }
         }
         return new Versions(List.copyOf(out), copy.get(header));
+    }
+
+    private static Block arrival(int id, Block exit, Ids ids, List<Val> arriving) {
+        List<Val> params = exit.params().stream().map(p -> ids.val(p.type())).toList();
+        return new Block(id, joined(params, arriving), List.of(new Inst(null, new Op.Jump(new Edge(exit.id(), params)), exit.last().site())));
     }
 
     private static Edge edge(Block block, int to) {
