@@ -1,4 +1,4 @@
-"""numpy.linalg by LAPACK of OpenBLAS: inv solve cholesky det; norm by dot products.
+"""numpy.linalg by LAPACK of OpenBLAS: inv solve cholesky det; norm by dot products (of chunks, where the array is computed).
 
     np.linalg.inv(a)  ->  float64 (float32 stays): ?gesv with the identity, as NumPy does
 
@@ -6,12 +6,13 @@ LAPACK reads matrices by columns. The transpose of an inverse is the inverse of 
 they lie; solve passes transposed copies.
 """
 from lib.math.native import c_sqrt
+from lib.numpy.chunks import long_fold, never
 from lib.numpy.kinds import float_type
 from lib.numpy.products import vector_product as dot_of
 from lib.numpy.shapes import bytes_of, dense, new_array, new_f_array, product, shape_of, view
 from lib.words import (
-    alloca, Array, bits_of, blas, call, Const, convert, cstring, data, dim, elem, element, elementwise, elementwise_into, imag,
-    int32, is_complex, LinAlgError, load, module, ndim, null, offset, real, refuse,
+    alloca, Array, bits_of, blas, call, computed, Const, convert, cstring, data, dim, elem, element, elementwise, elementwise_into, imag,
+    inline, int32, is_complex, LinAlgError, load, module, ndim, null, offset, real, refuse,
     set_element, store,
 )
 
@@ -171,10 +172,14 @@ def det(a: Array):
     return r
 
 
+@inline
 @module("numpy.linalg")
 def norm(x: Array, ord: Const = None):
     """The root of the sum of squares; of vectors also ord 1, 2 and inf."""
     T = float_type(elem(x))
+    if ord is None and elem(x) == T and not is_complex(T):
+        if computed(x):
+            return c_sqrt(long_fold(x, 0, product(shape_of(x)), convert(0, T), lambda v, first, n, r: r + dot_of(v, v), never))
     v = run_of(x, T)
     if ord is None or ord == 2 and ndim(x) == 1:
         if is_complex(T):
@@ -194,4 +199,6 @@ def norm(x: Array, ord: Const = None):
 def run_of(a, T):
     b = dense(a)
     v = view(b, (product(shape_of(b)),), (bytes_of(elem(b)),), "C")
+    if elem(b) == T:
+        return v
     return elementwise(lambda x: convert(x, T), v)
