@@ -132,6 +132,17 @@ def test_empty(f, shape):
         assert equal(x, y)
 
 
+def norms(a, b):
+    return np.linalg.norm(a - b), np.linalg.norm(a)
+
+
+def test_norms():
+    """Added in another order than BLAS adds."""
+    compiled = njit(norms)
+    for shape in ((0,), (3,), (1024,), (5000,), (40, 50)):
+        np.testing.assert_allclose(compiled(numbers(shape), numbers(shape, 1)), norms(numbers(shape), numbers(shape, 1)), rtol=1e-14)
+
+
 # ---------------------------------------------------------------- memory that changes in between
 
 
