@@ -88,8 +88,8 @@ def gammas():
 
 def zeros():
     """
-    For each zero z of lgamma between -17 and -2, two of them between integers: z as two floats, a seventh of its distance from the next
-    integer as the width, and 14 coefficients of lgamma(z + t) / t for |t| up to that, the first as two floats.
+    For each zero z of lgamma between -17 and -2, two of them between integers: z as two floats, a seventh (a quarter of the first two) of its distance from
+    the next integer as the width, and 20 coefficients of lgamma(z + t) / t for |t| up to that, the first as two floats.
     """
     rows = []
     for n in range(2, 17):
@@ -101,8 +101,8 @@ def zeros():
                 for _ in range(12):
                     z -= mp.log(abs(mp.gamma(z))) / mp.psi(0, z)
                 assert abs(mp.log(abs(mp.gamma(z)))) < mpf("1e-90")
-                width = abs(z - pole) / 7
-                row = chebyshev(lambda t: mp.log(abs(mp.gamma(z + t))) / t, 13, width * mpf("1.0001"))
+                width = abs(z - pole) / (4 if n == 2 else 7)
+                row = chebyshev(lambda t: mp.log(abs(mp.gamma(z + t))) / t, 19, width * mpf("1.0001"))
                 rows.append(pair(z) + [float(width)] + pair(row[0]) + [float(c) for c in row[1:]])
     return rows
 
@@ -121,7 +121,7 @@ def text():
         table("CENTRES", "for each 128th of the words from 0.70 to 1.40: c near 1 / x; -log c as a multiple of 2**-43; the rest", natural),
         table("BINARY", "the same -log2 c as a multiple of 2**-42; the rest", binary),
         table("GAMMA", "for each half from 2 to 20: gamma around it, two coefficients as two floats each, then 13 more", gammas()),
-        table("ZEROS", "zeros of lgamma: each as two floats, the width of its polynomial, and 14 coefficients, the first as two floats", zeros())])
+        table("ZEROS", "zeros of lgamma: each as two floats, the width of its polynomial, and 20 coefficients, the first as two floats", zeros())])
 
 
 if __name__ == "__main__":

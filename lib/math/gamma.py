@@ -3,7 +3,7 @@
     x < 20.25:  gamma x = p(x - c), c the nearest half, for x < 1.75 by way of x + 1 or x + 2
     x >= 8:  log gamma x = (x - 1/2) log x - x + log(2 pi) / 2 + q(1 / x**2) / x
 
-Largest errors in ulp: gamma 1.3, lgamma 1.1 for x > 0, 2.7 below 0 (tests/ulp measures them). The polynomials are Chebyshev's
+Largest errors in ulp: gamma 1.3, lgamma 1.1 for x > 0, 2 below 0 (tests/ulp measures them). The polynomials are Chebyshev's
 interpolants (tools/mathtables.py), beyond them stands Stirling's series, below 0 Euler's reflection (Hart et al., Computer
 Approximations, 1968); the last sums and products are kept to twice the precision. Near its zeros lgamma has polynomials: at 1 and 2
 (tools/minimax.py), and at those below 0, which are no floats (tools/mathtables.py).
@@ -223,7 +223,7 @@ def zero_row(y):
     """Where the row begins of the zero that is on the side of -y's nearest integer; 2 <= y < 17."""
     n = c_floor(y)
     first = word(n + MAGIC) - word(MAGIC + 2.0)
-    return 18 * (first + first + (1 if y - n > 0.5 else 0))
+    return 24 * (first + first + (1 if y - n > 0.5 else 0))
 
 
 def zero_sum(a, t):
@@ -236,8 +236,11 @@ def zero_sum(a, t):
     e = c_fma(table_item(ZEROS, a + 7), t, table_item(ZEROS, a + 6))
     f = c_fma(table_item(ZEROS, a + 9), t, table_item(ZEROS, a + 8))
     g = c_fma(table_item(ZEROS, a + 11), t, table_item(ZEROS, a + 10))
-    high = c_fma(table_item(ZEROS, a + 12), w, c_fma(g, z, f))
-    return c_fma(c_fma(high, w, c_fma(e, z, d)), w, c_fma(c, z, b))
+    h = c_fma(table_item(ZEROS, a + 13), t, table_item(ZEROS, a + 12))
+    i = c_fma(table_item(ZEROS, a + 15), t, table_item(ZEROS, a + 14))
+    j = c_fma(table_item(ZEROS, a + 17), t, table_item(ZEROS, a + 16))
+    high = c_fma(c_fma(table_item(ZEROS, a + 18), z, j), w, c_fma(i, z, h))
+    return c_fma(c_fma(c_fma(high, w, c_fma(g, z, f)), w, c_fma(e, z, d)), w, c_fma(c, z, b))
 
 
 def lgamma_of(x):
@@ -245,7 +248,7 @@ def lgamma_of(x):
     y = c_fabs(x)
     if y < 1e-17:
         return -log_double(y)
-    if x < -2.4 and x > -17.0:
+    if x < -2.3 and x > -17.0:
         a = zero_row(y)
         t, tl = two_sum(x - table_item(ZEROS, a), -table_item(ZEROS, a + 1))
         if c_fabs(t) <= table_item(ZEROS, a + 2):
