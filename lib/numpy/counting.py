@@ -137,6 +137,8 @@ def first_not_below(v, x):
 
 @numpy(method=True)
 def searchsorted(a: Array, v: Array | Number, side: Const = "left"):
+    if ndim(a) != 1:
+        raise ValueError("object too deep for desired array" if ndim(a) > 1 else "object of too small depth for desired array")
     if side == "left":
         return elementwise(lambda x: convert(first_not_below(a, x), int64), v)
     return elementwise(lambda x: convert(first_above(a, x), int64), v)
@@ -144,6 +146,8 @@ def searchsorted(a: Array, v: Array | Number, side: Const = "left"):
 
 @numpy
 def bincount(x: Array, weights: Any = None, minlength: Int = 0):
+    if ndim(x) != 1:
+        raise ValueError("object too deep for desired array" if ndim(x) > 1 else "object of too small depth for desired array")
     if not is_int(elem(x)):
         refuse("np.bincount of numbers that are no integers", "convert them")
     n = int(minlength)
