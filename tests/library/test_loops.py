@@ -192,3 +192,48 @@ def test_values_that_nan_leaves_alone():
                  level.replace("if a[i] == a[i]:", "if a[i] != a[i]:\n            pass\n        else:")):
         for spoiled in ((), (0,), (3, 4, 9), (-1,)):
             compare(body, "ab", make(*spoiled), (0, 1, 7, 40))
+
+
+# Remainders of what lies near a ring's range
+
+def ring(a, o):
+    n = a.shape[0]
+    for i in range(n):
+        o[i] = (a[(i - 1) % n] + 2 * a[(i + 1) % n] + 3 * a[(i + 2) % n] - a[(i - 2) % n] + 5 * a[(i + n) % n] + a[(2 * i) % n]
+                + a[(n - 1 - i) % n] + a[(-i) % n])
+
+
+def torus(a, k, o):
+    n, m = a.shape
+    for i in range(n):
+        for j in range(m):
+            o[i, j] = a[(i - k) % n, (j + k) % m] + a[(i + 1) % n, (j - 1) % m] + a[i - 1, (j + m - 1) % m]
+
+
+def remainders(n, k):
+    s = 0
+    for i in range(n):
+        s += (i + 1) % n * 3 + (i - 1) % n * 5 + (i + k) % n * 7 + (i - k) % n * 11 + (i + 1) % (n + 1) * 13 + (i - n) % n * 17
+        if 0 <= k <= i:
+            s += (i + k) % (i + 1) * 19 + (k - i - 1) % (i + 1) * 23
+    return s
+
+
+def test_remainders_near_the_range():
+    rng = np.random.default_rng(0)
+    compiled = adder.njit(ring), adder.njit(torus), adder.njit(remainders)
+    for n in range(12):
+        a = rng.integers(0, 1000, n)
+        got, expected = a * 0, a * 0
+        compiled[0](a, got)
+        ring(a, expected)
+        assert (got == expected).all()
+        for m in range(5):
+            a = rng.integers(0, 1000, (n, m))
+            for k in (-7, -1, 0, 1, 2, 9):
+                got, expected = a * 0, a * 0
+                compiled[1](a, k, got)
+                torus(a, k, expected)
+                assert (got == expected).all()
+        for k in range(-12, 13):
+            assert compiled[2](n, k) == remainders(n, k)

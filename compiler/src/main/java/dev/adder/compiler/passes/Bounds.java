@@ -190,6 +190,24 @@ final class Bounds {
         return holds(exact(a).plus(exact(b), 1));
     }
 
+    /** {@code a < 2 b}. */
+    boolean lessThanTwice(Val a, Val b) {
+        return aboveMinusTwice(exact(a).times(-1), b);
+    }
+
+    /** {@code -2 b < a}. */
+    boolean aboveMinusTwice(Val a, Val b) {
+        return aboveMinusTwice(exact(a), b);
+    }
+
+    private boolean aboveMinusTwice(Linear a, Val b) {
+        try {
+            return holds(Linear.constant(-1).plus(exact(b), 2).plus(a, 1));
+        } catch (ArithmeticException e) {
+            return false;
+        }
+    }
+
     private boolean holds(Linear goal) {
         steps = STEPS;
         try {

@@ -24,7 +24,8 @@ import java.util.Map;
 /**
  * Removes index checks that cannot fail, and decides comparisons of integers: what {@link Bounds} shows from loops over
  * the same length, comparisons passed before, or earlier checks. An index shown to be negative, or not to be, loses its test for that.
- * Comparisons of floats are decided by {@link FloatRanges}, integers that become floats are narrowed by {@link NarrowIntegers}.
+ * Comparisons of floats are decided by {@link FloatRanges}, integers that become floats are narrowed by {@link NarrowIntegers},
+ * remainders of neighbours on a ring become choices by {@link NearRemainders}.
  *
  * <pre>
  *   %2 = dim %0 0
@@ -38,6 +39,7 @@ final class ProveIndexes {
     private final Bounds bounds;
     private final FloatRanges floats;
     private final NarrowIntegers narrow;
+    private final NearRemainders near;
     private boolean changed;
 
     private ProveIndexes(Func func) {
@@ -46,7 +48,9 @@ final class ProveIndexes {
         var definitions = new Definitions(func.blocks());
         bounds = new Bounds(definitions, counts);
         floats = new FloatRanges(definitions, bounds);
-        narrow = new NarrowIntegers(definitions, bounds, new Ids(func));
+        var ids = new Ids(func);
+        narrow = new NarrowIntegers(definitions, bounds, ids);
+        near = new NearRemainders(definitions, bounds, ids);
     }
 
     static Program run(Program program, Facts facts) {
@@ -93,10 +97,14 @@ final class ProveIndexes {
         Block block = cfg.blocks.get(at);
         var insts = new ArrayList<Inst>(block.insts().size());
         for (Inst inst : block.insts()) {
-            List<Inst> narrowed = inst.op() instanceof Op.Convert c ? narrow.instead(inst, c) : null;
-            if (narrowed != null) {
+            List<Inst> instead = switch (inst.op()) {
+                case Op.Convert c -> narrow.instead(inst, c);
+                case Op.IntRem r -> near.instead(inst, r);
+                default -> null;
+            };
+            if (instead != null) {
                 changed = true;
-                insts.addAll(narrowed);
+                insts.addAll(instead);
                 continue;
             }
             Inst now = visit(inst);
