@@ -324,8 +324,5 @@ def is_false(r):
 @inline
 @numpy
 def count_nonzero(a: Array, axis: Const = None, keepdims: Const = False):
-    """Of a whole array Python's int, else an array of int64."""
-    flags = reduced_axes(axis, ndim(a))
-    if axis is None and not keepdims:
-        return int(reduction(a, flags, False, convert(0, int64), count_step, count_run))
-    return reduction(a, flags, keepdims, convert(0, int64), count_step, count_run)
+    """Of a whole array an int64, as in NumPy from 2.4 on (before, Python's int), else an array of int64."""
+    return reduction(a, reduced_axes(axis, ndim(a)), keepdims, convert(0, int64), count_step, count_run)

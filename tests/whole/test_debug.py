@@ -1,5 +1,6 @@
 """debug=True: what native debuggers and profilers find in the compiled file, read by pyelftools, addr2line and gdb."""
 import importlib.util
+import math
 import os
 import re
 import shutil
@@ -127,6 +128,24 @@ def test_moved_code_is_compiled_with_its_new_lines(lines, tmp_path):
     first, second = artefact(lines.fib, 3), artefact(moved.fib, 3)
     assert {line + 5 for _, line in read(first)[1] if line} == {line for _, line in read(second)[1] if line}
     assert artefact(moved.plain, 1) == artefact(lines.plain, 1)         # without debug the place does not count
+
+
+def test_math_functions_whose_rare_cases_are_apart():
+    import numpy as np
+
+    @njit(debug=True)
+    def straight(x):
+        return np.cosh(x), np.power(x, 3.5), math.sin(x)
+
+    @njit(debug=True)
+    def loop(x, out):
+        for i in range(x.size):
+            out[i] = np.cosh(x[i]) + math.sin(x[i]) * np.power(x[i], 1.7)
+        return np.tanh(out)
+
+    np.testing.assert_allclose(straight(2.0), straight.py_func(2.0), rtol=1e-15)
+    x = np.linspace(0.1, 5.0, 50)
+    np.testing.assert_allclose(loop(x, x.copy()), loop.py_func(x, x.copy()), rtol=1e-14)
 
 
 @pytest.mark.skipif(shutil.which("addr2line") is None, reason="no addr2line")

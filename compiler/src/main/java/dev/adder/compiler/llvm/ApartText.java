@@ -65,7 +65,7 @@ final class ApartText {
         out.append("define internal ").append(type).append(' ').append(name(func.name())).append("(i1 %needed, ").append(type).append(" %usual")
                 .append(args(rest, ", ", "", "%a")).append(") alwaysinline ").append(PURE).append(" {\n  br i1 %needed, label %rare, label %out, !prof !1\nrare:\n")
                 .append("  %r = call ").append(type).append(' ').append(callee).append(constants()).append(args(rest, ", ", "", "%a")).append(") ")
-                .append(PURE).append(" \"vector-function-abi-variant\"=\"").append(abi()).append("\"\n  br label %out\nout:\n  %v = phi ").append(type)
+                .append(PURE).append(variants()).append("\n  br label %out\nout:\n  %v = phi ").append(type)
                 .append(" [%usual, %0], [%r, %rare]\n  ret ").append(type).append(" %v\n}\n");
     }
 
@@ -74,11 +74,14 @@ final class ApartText {
         return "(i1 zeroext true, " + type + " 0.0";
     }
 
-    /** The names of the vector function ABI: M masked, u the same in all lanes, v a vector. */
-    private String abi() {
+    /** The attribute of the call, in the names of the vector function ABI: M masked, u the same in all lanes, v a vector. LLVM takes no empty one. */
+    private String variants() {
+        if (variants.isEmpty()) {
+            return "";
+        }
         String scalar = callee.substring(1).replace("\"", "");
-        return variants.stream().map(v -> "_ZGV_LLVM_M" + v.substring(0, v.indexOf(' ')) + "uu" + "v".repeat(rest.size()) + "_" + scalar
-                + "(" + v.substring(v.indexOf(' ') + 1) + ")").collect(Collectors.joining(","));
+        return " \"vector-function-abi-variant\"=\"" + variants.stream().map(v -> "_ZGV_LLVM_M" + v.substring(0, v.indexOf(' ')) + "uu" + "v".repeat(rest.size()) + "_" + scalar
+                + "(" + v.substring(v.indexOf(' ') + 1) + ")").collect(Collectors.joining(",")) + "\"";
     }
 
     private void vector(int lanes) {
