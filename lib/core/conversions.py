@@ -6,7 +6,7 @@ from lib.math.native import c_fabs
 from lib.words import (
     bits_of, Bool, builtin, Complex, complex64, convert, Float, imag, inline, Int, is_bool, is_complex, is_float, is_int,
     is_signed, is_weak, make_complex, max_of, min_of, NoneType, Number, operator, part, pybool, pycomplex, pyfloat,
-    pyint, raw_lt, raw_ne, raw_or, real, refuse, Str, Tuple, typeof, TypeRef, uint64,
+    pyint, raw_lt, raw_ne, raw_or, real, refuse, Str, Tuple, typeof, TypeRef, UInt, uint64,
 )
 
 
@@ -49,6 +49,16 @@ def whole(x):
             raise OverflowError("cannot convert float infinity to integer")
         if raw_ne(y, -9223372036854775808.0):
             raise OverflowError("Python int too large to convert to a 64-bit integer")
+    return n
+
+
+@operator("index")
+@inline
+def unsigned_index(x: UInt):
+    """An unsigned index of 2**63 or more is not tried: NumPy converts it first."""
+    n = convert(x, pyint)
+    if n < 0:
+        raise OverflowError("Python int too large to convert to C long")
     return n
 
 

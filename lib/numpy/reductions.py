@@ -18,11 +18,11 @@ from lib.numpy.runs import (
     all_run, and_truth, any_run, count_run, count_step, fold_run, greater, highest, largest, lesser, lowest, or_truth,
     smallest,
 )
-from lib.numpy.shapes import new_array, new_like, same
+from lib.numpy.shapes import new_array, new_like, reversed_axes, same
 from lib.words import (
     Any, Array, bits_of, bool_, complex128, Const, convert, dim, elem, elementwise, elementwise_into, float64, imag, inline, int64,
     is_aligned, is_bool, is_complex, is_float, layout, matches, ndim, Number, numpy, part, raw_add, raw_div, raw_not, raw_sub, real, refuse,
-    set_element, typeof,
+    set_element, stride, typeof,
 )
 
 
@@ -207,6 +207,20 @@ def square_sums(a, flags: Const, keepdims: Const, T):
         return with_kept(squares_of(v, T), a, flags, keepdims)
     if is_rows(a, flags):
         return with_kept(shaped_rows(row_squares(rows_of(a, flags), T), a, flags), a, flags, keepdims)
+    if all_reduced(flags):
+        return squares_apart(nearest(a), flags, keepdims, T)
+    return squares_apart(a, flags, keepdims, T)
+
+
+def nearest(a):
+    """The array, or its transpose if memory has the elements in that order rather: NumPy adds up in memory's order."""
+    if ndim(a) > 1:
+        if abs(stride(a, 0)) < abs(stride(a, ndim(a) - 1)):
+            return reversed_axes(a)
+    return a
+
+
+def squares_apart(a, flags: Const, keepdims: Const, T):
     m = means(a, flags, True, T)
     squares = new_like(a, part(T))
     elementwise_into(squares, lambda x, y: square_of(convert(x, T), y), a, m)

@@ -78,7 +78,7 @@ def test_indexing():
             check(f"a[{text}]", [(a,) for a in arrays])
     check("a[b, c, d]", [(arrays[0], i, j, k) for i in (-4, -3, 0, 2, 3) for j in (-4, 3) for k in (0, 4, 5)])
     check("a[b:c:d]", [(np.arange(7), i, j, k) for i in (-9, -2, 0, 3, 9) for j in (-9, -1, 2, 7, 9) for k in (-3, -1, 1, 2, 9, 0)])
-    check("a[b]", [(np.arange(7), np.int8(3)), (np.arange(7), np.uint64(9)), (np.arange(7), np.int64(-7))])
+    check("a[b]", [(np.arange(7), np.int8(3)), (np.arange(7), np.uint64(9)), (np.arange(7), np.uint64(2**63)), (np.arange(7), np.int64(-7))])
 
 
 def test_assignment():

@@ -12,6 +12,7 @@ import pytest
 from elftools.elf.elffile import ELFFile
 
 import adder
+from adder import njit
 
 PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(adder.__file__)))
 TEXT = textwrap.dedent("""\

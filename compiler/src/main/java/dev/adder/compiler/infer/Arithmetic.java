@@ -266,13 +266,7 @@ final class Arithmetic {
         if (s == Scalar.PYINT) {
             return values.val(k);
         }
-        Val v = values.val(values.convert(k, Scalar.PYINT));
-        if (s != Scalar.UINT64) {
-            return v;
-        }
-        // An unsigned index of 2^63 or more is beyond every axis, not negative.
-        Val negative = code.emit(Scalar.PYBOOL, new Op.Compare(Op.Pred.LT, v, code.pyint(0)));
-        return code.emit(Scalar.PYINT, new Op.Select(negative, code.pyint(Long.MAX_VALUE), v));
+        return values.val(s == Scalar.UINT64 ? typer.ops.calls.surface("operator.index", List.of(k)) : values.convert(k, Scalar.PYINT));
     }
 
     // ------------------------------------------------------------ comparison
