@@ -8,7 +8,7 @@ from lib.core.complexes import numpy_quotient
 from lib.core.conversions import construct
 from lib.math.native import c_sqrt
 from lib.numpy.axes import (
-    all_reduced, along, as_run, delivered, is_rows, reduced_axes, reduced_count, row, rows_of, shaped_rows, whole,
+    all_reduced, along, as_run, delivered, is_rows, loose, reduced_axes, reduced_count, row, rows_of, shaped_rows, whole,
     with_kept,
 )
 from lib.numpy.chunks import by_chunks, long_fold, long_sum, never, reduced
@@ -207,24 +207,19 @@ def square_sums(a, flags: Const, keepdims: Const, T):
         return with_kept(squares_of(v, T), a, flags, keepdims)
     if is_rows(a, flags):
         return with_kept(shaped_rows(row_squares(rows_of(a, flags), T), a, flags), a, flags, keepdims)
-    if all_reduced(flags):
-        return squares_apart(nearest(a), flags, keepdims, T)
-    return squares_apart(a, flags, keepdims, T)
-
-
-def nearest(a):
-    """The array, or its transpose if memory has the elements in that order rather: NumPy adds up in memory's order."""
-    if ndim(a) > 1:
-        if abs(stride(a, 0)) < abs(stride(a, ndim(a) - 1)):
-            return reversed_axes(a)
-    return a
-
-
-def squares_apart(a, flags: Const, keepdims: Const, T):
     m = means(a, flags, True, T)
-    squares = new_like(a, part(T))
+    squares = new_in_order(a, part(T))
     elementwise_into(squares, lambda x, y: square_of(convert(x, T), y), a, m)
     return sums(squares, flags, keepdims, part(T), convert(0, part(T)))
+
+
+def new_in_order(a, T):
+    """A new array whose elements lie in memory as those of a do: NumPy adds up what it computes in memory's order."""
+    if layout(a) == "A" and ndim(a) > 1:
+        if abs(stride(a, 0)) < abs(stride(a, ndim(a) - 1)):
+            return loose(reversed_axes(new_like(reversed_axes(a), T)))
+        return loose(new_like(a, T))
+    return new_like(a, T)
 
 
 def row_squares(a, T):
