@@ -73,29 +73,6 @@ public record Machine(String triple, String cpu, String features) {
         }
     }
 
-    /** What LLVM can be told only once for the whole process, as on the command line of its tools. */
-    private static final class Settings {
-        /**
-         * Strides are bytes here. LLVM takes them for elements and guesses that they are 1: it would make vectors for that case alone,
-         * which never comes. What is left over after the vectors of a loop becomes shorter vectors even if the first ones are not very long:
-         * the largest of 50 numbers takes half the time.
-         */
-        private static final String[] OPTIONS = {"adder", "-enable-mem-access-versioning=0", "-epilogue-vectorization-minimum-VF=4"};
-
-        static {
-            try (var arena = Arena.ofConfined()) {
-                var words = arena.allocate(ValueLayout.ADDRESS, OPTIONS.length);
-                for (int i = 0; i < OPTIONS.length; i++) {
-                    words.setAtIndex(ValueLayout.ADDRESS, i, arena.allocateFrom(OPTIONS[i]));
-                }
-                LLVMParseCommandLineOptions.call(OPTIONS.length, words.address(), 0);
-            }
-        }
-
-        /** The class is initialised, once. */
-        static void make() {}
-    }
-
     private static final long RELOCATION_PIC = 2;
     private static final long CODE_MODEL_DEFAULT = 0;
 
@@ -124,7 +101,6 @@ public record Machine(String triple, String cpu, String features) {
         }
 
         synchronized void start() {
-            Settings.make();
             if (!started) {
                 for (LlvmLibrary start : starts) {
                     start.call();

@@ -32,11 +32,17 @@ final class Pipeline {
      */
     static final String LANES = "slp-vectorizer," + COMBINE;
 
-    /**
-     * For the whole of LLVM, after a program's name: loops may be unrolled though an index check leads out of them (a histogram
-     * takes 0.73 of the time, a radix sort 0.67). {@link LoopHints} leaves out those that are short.
-     */
-    static final List<String> OPTIONS = List.of("adder", "-unroll-runtime-multi-exit");
+    /** What LLVM can be told only once for the whole process, after a program's name, as on the command line of its tools. */
+    static final List<String> OPTIONS = List.of("adder",
+            // Loops may be unrolled though an index check leads out of them (a histogram takes 0.73 of the time, a radix sort 0.67).
+            // LoopHints leaves out those that are short.
+            "-unroll-runtime-multi-exit",
+            // Strides are bytes here. LLVM takes them for elements and guesses that they are 1: it would make vectors for that case
+            // alone, which never comes.
+            "-enable-mem-access-versioning=0",
+            // What is left over after the vectors of a loop becomes shorter vectors even if the first ones are not very long: the
+            // largest of 50 numbers takes half the time.
+            "-epilogue-vectorization-minimum-VF=4");
 
     private Pipeline() {}
 

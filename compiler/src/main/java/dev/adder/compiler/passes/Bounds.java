@@ -108,26 +108,19 @@ final class Bounds {
 
     /** A condition that is known to be {@code holds} here. */
     void learn(Val condition, boolean holds) {
-        switch (definitions.op(condition)) {
-            case Op.And o when holds -> {
-                learn(o.a(), true);
-                learn(o.b(), true);
-            }
-            case Op.Or o when !holds -> {
-                learn(o.a(), false);
-                learn(o.b(), false);
-            }
-            case Op.Not o -> learn(o.a(), !holds);
-            case Op.Compare o when o.a().type() instanceof Scalar s && s.isSigned() && s.bits == 64 -> {
-                Pred pred = holds ? o.pred() : Algebra.opposite(o.pred());
-                learn(pred, exact(o.a()), exact(o.b()));
-                // The sign of an exclusive or with what is not negative is the other's: Python's % asks so.
-                if (definitions.op(o.a()) instanceof Op.Xor x && definitions.integer(o.b()) instanceof Long zero && zero == 0
-                        && (pred == Pred.LT || pred == Pred.GE) && range(x.b()).low.signum() >= 0) {
-                    learn(pred, exact(x.a()), Linear.constant(0));
-                }
-            }
-            case null, default -> { }
+        Conditions.each(definitions, condition, holds, this::learn);
+    }
+
+    private void learn(Op.Compare o, boolean holds) {
+        if (!(o.a().type() instanceof Scalar s && s.isSigned() && s.bits == 64)) {
+            return;
+        }
+        Pred pred = holds ? o.pred() : Algebra.opposite(o.pred());
+        learn(pred, exact(o.a()), exact(o.b()));
+        // The sign of an exclusive or with what is not negative is the other's: Python's % asks so.
+        if (definitions.op(o.a()) instanceof Op.Xor x && definitions.integer(o.b()) instanceof Long zero && zero == 0
+                && (pred == Pred.LT || pred == Pred.GE) && range(x.b()).low.signum() >= 0) {
+            learn(pred, exact(x.a()), Linear.constant(0));
         }
     }
 

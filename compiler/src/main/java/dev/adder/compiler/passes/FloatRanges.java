@@ -65,22 +65,12 @@ final class FloatRanges {
 
     /** A condition that is known to be {@code holds} here. */
     void learn(Val condition, boolean holds) {
-        switch (definitions.op(condition)) {
-            case Op.And o when holds -> {
-                learn(o.a(), true);
-                learn(o.b(), true);
+        Conditions.each(definitions, condition, holds, (o, h) -> {
+            if (isFloat(o.a())) {
+                facts.add(new Fact(o.a(), allowed(o.pred(), start(o.b()), h)));
+                facts.add(new Fact(o.b(), allowed(Algebra.swapped(o.pred()), start(o.a()), h)));
             }
-            case Op.Or o when !holds -> {
-                learn(o.a(), false);
-                learn(o.b(), false);
-            }
-            case Op.Not o -> learn(o.a(), !holds);
-            case Op.Compare o when isFloat(o.a()) -> {
-                facts.add(new Fact(o.a(), allowed(o.pred(), start(o.b()), holds)));
-                facts.add(new Fact(o.b(), allowed(Algebra.swapped(o.pred()), start(o.a()), holds)));
-            }
-            case null, default -> { }
-        }
+        });
     }
 
     /** The comparison's answer if it is always the same, else null. */
