@@ -146,14 +146,17 @@ final class LowerMaps {
     // ------------------------------------------------------------ inputs that may overlap the output
 
     /**
-     * Writes into an array. If that might change elements not yet read, inputs that are repeated along an axis are copied before;
-     * for the others it is known at run time, and then all elements go by way of a new array.
+     * Writes into an array. If that might change elements not yet read, inputs that are repeated along an axis are copied before, and all
+     * where the body may raise: what was computed before stays. For the others it is known at run time, and then all elements go by
+     * way of a new array.
      */
     private void into(Op.Map original, List<Val> shape) {
         var inputs = new ArrayList<Val>();
+        boolean raises = Raising.mayRaise(original.body());
         for (Val input : original.inputs()) {
-            boolean repeated = input.type() instanceof Type.Array && repeated(input, shape) && aliases.mayMeet(input, original.into());
-            inputs.add(repeated ? copy(input) : input);
+            boolean first = input.type() instanceof Type.Array && !input.equals(original.into()) && (raises || repeated(input, shape))
+                    && aliases.mayMeet(input, original.into());
+            inputs.add(first ? copy(input) : input);
         }
         var map = new Op.Map(original.into(), inputs, shape, original.body());
         Val clash = null;
