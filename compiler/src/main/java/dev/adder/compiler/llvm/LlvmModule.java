@@ -84,13 +84,17 @@ final class LlvmModule implements AutoCloseable {
     /** Runs the passes of an effort from 0 to 3. Then functions that say so have their lanes joined to vectors. */
     void run(int level) {
         try (var arena = Arena.ofConfined()) {
-            long kept = LLVMGetNamedGlobal.call(module, arena.allocateFrom(ApartText.KEPT).address());
-            if (kept == 0) {
+            long name = arena.allocateFrom(ApartText.KEPT).address();
+            if (LLVMGetNamedGlobal.call(module, name) == 0) {
                 run(Pipeline.of(level), true);
                 return;
             }
             run(Pipeline.toVectors(level), false);
-            LLVMDeleteGlobal.call(kept);
+            // LLVM's own levels may have made it anew, or dropped it.
+            long kept = LLVMGetNamedGlobal.call(module, name);
+            if (kept != 0) {
+                LLVMDeleteGlobal.call(kept);
+            }
             run(Pipeline.afterVectors(level), true);
         }
     }
