@@ -27,10 +27,12 @@ class Fused:
             return f"({terms[0]} {self.pick(['<', '!=', '>='])} {terms[1]})", "[bool]"
         return f"({f' {sign} '.join(terms)})", kind
 
-    def whole(self, text, kind):
-        """A reduction to a scalar; the operand stands as text."""
+    def whole(self, text, kind, shape):
+        """A reduction to a scalar; the operand stands as text. What NumPy computes from views lies in memory as they do: so hang sums of floats on it."""
         from generate import Var
         forms = [(form, rules.result(form, (kind,))) for form in self.rng.sample(WHOLE, 5)]
+        if len(shape) > 1:
+            forms = [(form, result) for form, result in forms if result in [*rules.INTS, "bool", "pybool"] or not re.search("sum|mean|var|std|prod", form)]
         forms = [(form, result) for form, result in forms if result]
         if not forms:
             return False
@@ -60,7 +62,7 @@ class Fused:
         if len(shape) > 1 and self.chance(0.5):
             self.along(text, kind, shape)
         else:
-            self.whole(text, kind)
+            self.whole(text, kind, shape)
 
     def reduced(self):
         """A reduction of an expression that has no other use."""
