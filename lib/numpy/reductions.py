@@ -8,7 +8,7 @@ from lib.core.complexes import numpy_quotient
 from lib.core.conversions import construct
 from lib.math.native import c_sqrt
 from lib.numpy.axes import (
-    all_reduced, along, as_run, delivered, is_rows, loose, reduced_axes, reduced_count, row, rows_of, shaped_rows, whole,
+    all_reduced, along, as_run, delivered, is_rows, reduced_axes, reduced_count, row, rows_of, shaped_rows, whole,
     with_kept,
 )
 from lib.numpy.chunks import by_chunks, long_fold, long_sum, never, reduced
@@ -18,11 +18,11 @@ from lib.numpy.runs import (
     all_run, and_truth, any_run, count_run, count_step, fold_run, greater, highest, largest, lesser, lowest, or_truth,
     smallest,
 )
-from lib.numpy.shapes import new_array, new_like, reversed_axes, same
+from lib.numpy.shapes import bytes_of, new_array, new_like, product, same, shape_of, view
 from lib.words import (
     Any, Array, bits_of, bool_, complex128, Const, convert, dim, elem, elementwise, elementwise_into, float64, imag, inline, int64,
     is_aligned, is_bool, is_complex, is_float, layout, matches, ndim, Number, numpy, part, raw_add, raw_div, raw_not, raw_sub, real, refuse,
-    set_element, stride, typeof,
+    set_element, stride, tuple_of, typeof,
 )
 
 
@@ -214,12 +214,21 @@ def square_sums(a, flags: Const, keepdims: Const, T):
 
 
 def new_in_order(a, T):
-    """A new array whose elements lie in memory as those of a do: NumPy adds up what it computes in memory's order."""
-    if layout(a) == "A" and ndim(a) > 1:
-        if abs(stride(a, 0)) < abs(stride(a, ndim(a) - 1)):
-            return loose(reversed_axes(new_like(reversed_axes(a), T)))
-        return loose(new_like(a, T))
-    return new_like(a, T)
+    """A new array whose elements lie in memory in the order of a's: NumPy adds up what it computes in memory's order."""
+    if layout(a) != "A" or ndim(a) < 2:
+        return new_like(a, T)
+    dense = new_array((product(shape_of(a)),), T)
+    return view(dense, shape_of(a), tuple_of(ndim(a), lambda k: bytes_of(T) * within(a, k, 0)), "A")
+
+
+def within(a, k: Const, j: Const):
+    """How many elements the axes from j on have that step less far than axis k."""
+    if j == ndim(a):
+        return 1
+    n = within(a, k, j + 1)
+    s = abs(stride(a, j))
+    t = abs(stride(a, k))
+    return n * dim(a, j) if s < t or s == t and j > k else n
 
 
 def row_squares(a, T):

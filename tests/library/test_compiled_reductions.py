@@ -87,7 +87,8 @@ def test_sums_along_axes_have_numpys_bits():
             check("a.sum(axis=0), a.sum(axis=1), a.mean(axis=0)", [(b,)])
     check("a.sum(axis=(0, 2)), a.sum(axis=(1, 2)), a.sum(axis=(0, 1))", [(spread(20, 30, 40),)])
     check("a.sum(axis=(0, 2)), a.sum(axis=(1, 2, 3))", [(spread(6, 7, 8, 9),)])
-    check("a.var(), a.var(axis=0), a.var(axis=1), a.std()", [(spread(30, 400),), (np.asfortranarray(spread(30, 400)),), (np.asfortranarray(spread(31, 40))[::-1, ::2],)])
+    check("a.var(), a.var(axis=0), a.var(axis=1), a.std()", [(spread(30, 400),), (np.asfortranarray(spread(30, 400)),), (np.asfortranarray(spread(31, 40))[::-1, ::2],), (spread(30, 41)[::2][:, ::-1],)])
+    check("a.var(), a.std(axis=1)", [(spread(9, 31)[None, ::2],), (spread(4, 5, 6).transpose(1, 0, 2)[::-1],), (np.asfortranarray(spread(9, 31))[::2, :, None],)])
     check("np.prod(a), np.prod(a, axis=0), np.prod(a, axis=1)", [(1 + 0.01 * FLOATS.normal(size=(30, 50)),)])
     check("np.mean(a), np.mean(a, axis=0), np.mean(a, axis=1)", [(FLOATS.integers(-2**62, 2**62, (30, 9000)),), (array("int8", 60, 70),)])
 
