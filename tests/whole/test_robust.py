@@ -32,7 +32,8 @@ class Place:
 
     def start(self, text, **more):
         program = self.folder / "program.py"
-        program.write_text(text)
+        if not program.exists() or program.read_text() != text:  # another process may be reading it at this moment
+            program.write_text(text)
         return subprocess.Popen([sys.executable, str(program)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=self.environment(**more))
 
     def run(self, text, expected=0, **more):
