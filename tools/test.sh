@@ -18,8 +18,11 @@ run "library, under plain CPython" env PYTHONPATH="$PWD" "$python" -m pytest -q 
 run "errors of math functions" "$python" -m pytest -q tests/ulp
 run "whole product" "$python" -m pytest -q tests/whole
 run "what random programs have found" "$python" -m pytest -q tests/fuzz
-run "random programs (their number: ADDER_FUZZ_COUNT, at most so many seconds: ADDER_FUZZ_SECONDS)" \
-    "$python" -W ignore tests/fuzz/run.py --count "${ADDER_FUZZ_COUNT:-2000}" --seconds "${ADDER_FUZZ_SECONDS:-1500}"
+# Every commit has random programs of its own, always the same ones: a red run can be repeated. A changed tree has new ones each time.
+seed=${ADDER_FUZZ_SEED:-$(git diff --quiet HEAD 2>/dev/null && git rev-parse --short=12 HEAD || echo "$RANDOM$RANDOM")}
+count=${ADDER_FUZZ_COUNT:-20000}
+run "random programs (ADDER_FUZZ_COUNT of them, from ADDER_FUZZ_SEED, in at most ADDER_FUZZ_SECONDS)" \
+    "$python" -W ignore tests/fuzz/run.py --seed "$seed" --count "$count" --last "$count" --seconds "${ADDER_FUZZ_SECONDS:-1500}"
 # Every other CPython on the machine runs the small suite, each in an environment of its own.
 own=$("$python" -c 'import sys; print("%d.%d" % sys.version_info[:2])')
 for other in 3.10 3.11 3.12 3.13 3.14; do
