@@ -1,12 +1,20 @@
 """What one core of this machine can do: bytes per second copied (by size, as caches differ), multiply-adds per second."""
 import ctypes
+import mmap
 import os
 import subprocess
 import time
 
 from contenders import BUILD, last_core
 
-PEAK = r"""
+PROGRAM = r"""
+#include <string.h>
+void copy(char *target, const char *source, long size, long times) {
+    while (times-- > 0) {
+        memcpy(target, source, size);
+        __asm__ volatile("" ::: "memory");
+    }
+}
 typedef double vec __attribute__((vector_size(32)));
 double peak(long count) {
     vec x[12];
@@ -26,7 +34,17 @@ double peak(long count) {
 class Machine:
     def __init__(self, gcc):
         self.copied = {}
+        self.program = self.build() if gcc else None
         self.flops = self.peak() if gcc else None
+
+    @staticmethod
+    def build():
+        (BUILD / "machine.c").write_text(PROGRAM)
+        subprocess.run(["gcc", "-O3", "-march=native", "-ffp-contract=fast", "-shared", "-fPIC", "-o", str(BUILD / "machine.so"), str(BUILD / "machine.c")], check=True)
+        program = ctypes.CDLL(str(BUILD / "machine.so"))
+        program.peak.restype, program.peak.argtypes = ctypes.c_double, [ctypes.c_long]
+        program.copy.restype, program.copy.argtypes = None, [ctypes.c_void_p, ctypes.c_void_p, ctypes.c_long, ctypes.c_long]
+        return program
 
     def best(self, run, tries):
         if last_core() is None:
@@ -39,34 +57,28 @@ class Machine:
             os.sched_setaffinity(0, free)
 
     def peak(self):
-        (BUILD / "peak.c").write_text(PEAK)
-        subprocess.run(["gcc", "-O3", "-march=native", "-ffp-contract=fast", "-shared", "-fPIC", "-o", str(BUILD / "peak.so"), str(BUILD / "peak.c")], check=True)
-        function = ctypes.CDLL(str(BUILD / "peak.so")).peak
-        function.restype, function.argtypes = ctypes.c_double, [ctypes.c_long]
-
         def run():
             start = time.thread_time()
-            function(20_000)
+            self.program.peak(20_000)
             return time.thread_time() - start
         return 20_000 * 12 * 4 * 2 / self.best(run, 100)
 
     def bandwidth(self, footprint):
         """Bytes per second when arrays of so many bytes together are copied (read and written bytes count)."""
-        import numpy as np
         size = 1 << max(12, min(28, int(footprint / 2).bit_length()))
         if size not in self.copied:
-            source = np.ones(size // 8)
-            target = np.zeros(size // 8)
+            memory = mmap.mmap(-1, 2 * size)
+            memory.write(bytes(2 * size))       # pages that are there
+            source = ctypes.addressof(ctypes.c_char.from_buffer(memory))
             count = max(1, (1 << 22) // size)
 
             def run():
                 start = time.thread_time()
-                for _ in range(count):
-                    np.copyto(target, source)
+                self.program.copy(source + size, source, size, count)
                 return (time.thread_time() - start) / count
             self.copied[size] = 2 * size / self.best(run, 100)
         return self.copied[size]
 
     def ideal(self, moved, flops, footprint):
         """Seconds below which no program gets that moves so many bytes of arrays of this size and does so many operations."""
-        return max(moved / self.bandwidth(footprint) if moved else 0.0, flops / self.flops if self.flops else 0.0)
+        return max(moved / self.bandwidth(footprint) if moved else 0.0, flops / self.flops) if self.program else None

@@ -4,10 +4,13 @@
     ./adder bench sum dot              these kernels only
     ./adder bench --quick              fewer rounds, smaller sizes: does it work, not how fast is it
     ./adder bench --only calls,memory  some sections: start compile calls kernels array math memory
+    ./adder bench --keep               what it printed becomes docs/scoreboard.md, its picture docs/scoreboard.svg
 
 Contenders take turns within a round, so that a slow moment of the machine meets them all; numbers are medians of rounds.
 """
 import argparse
+import contextlib
+import io
 import os
 import platform
 import statistics
@@ -17,7 +20,7 @@ from pathlib import Path
 
 from contenders import BUILD, ROOT, Failed, Folders, Worker, environment, jax_python, numba_python, timed_script
 from functionspeed import MathFunctions
-from picture import svg
+from picture import draw
 from report import Report, number, seconds, table
 from scoreboard import Scoreboard
 
@@ -267,8 +270,7 @@ class Bench:
         print("\nLoop forms, one core, CPU time (Adder with checks on, Numba as it comes, gcc -O3 -march=native -ffp-contract=off)")
         self.scoreboard().loops()
         if not self.options.kernel:
-            title = "Time of others for Adder's time of 1: loops with checks on, one core"
-            (ROOT / "build" / "bench.svg").write_text(svg(self.board.rows, title))
+            draw(self.board.rows, ROOT / "build" / "bench.svg")
 
     def array(self):
         print("\nArray forms, one core, CPU time")
@@ -315,12 +317,24 @@ def main():
     parser.add_argument("kernel", nargs="*", help="files of benchmarks/ without .py; only these are timed")
     parser.add_argument("--quick", action="store_true", help="fewer rounds and smaller sizes")
     parser.add_argument("--rounds", type=int, help="how often contenders take turns")
+    parser.add_argument("--keep", action="store_true", help="write what is printed to docs/scoreboard.md, with the picture")
     parser.add_argument("--only", default="", help="sections, with commas: " + ", ".join(SECTIONS))
     options = parser.parse_args()
     wanted = options.only.split(",") if options.only else ["kernels", "array"] if options.kernel else SECTIONS
     for name in wanted:
         if name not in SECTIONS:
             parser.error(f"there is no section {name!r}")
+    if options.keep and (options.kernel or options.quick or options.only):
+        parser.error("--keep is for whole runs")
+    printed = io.StringIO() if options.keep else None
+    with contextlib.redirect_stdout(Both(sys.stdout, printed)) if options.keep else contextlib.nullcontext():
+        failed = measure(options, wanted)
+    if options.keep:
+        keep(printed.getvalue())
+    sys.exit(1 if failed else 0)
+
+
+def measure(options, wanted):
     bench = Bench(options, wanted)
     try:
         versions = bench.versions()
@@ -334,7 +348,31 @@ def main():
         bench.report.finish(ROOT / "build" / "bench.json", options.quick)
     finally:
         bench.folders.close()
-    sys.exit(1 if bench.report.failed else 0)
+    return bench.report.failed
+
+
+class Both:
+    """Writes to two streams."""
+
+    def __init__(self, *streams):
+        self.streams = streams
+
+    def write(self, text):
+        for stream in self.streams:
+            stream.write(text)
+
+    def flush(self):
+        for stream in self.streams:
+            stream.flush()
+
+
+def keep(printed):
+    """The run as a page, and its picture beside it."""
+    lines = "\n".join(line.rstrip() for line in printed.splitlines() if not line.startswith(str(ROOT))).strip()
+    page = f"# Scoreboard\n\nWhat `./adder bench --keep` printed. [performance.md](performance.md) says why goals are missed.\n\n" \
+           f"![others' time over Adder's](scoreboard.svg)\n\n```text\n{lines}\n```\n"
+    (ROOT / "docs" / "scoreboard.md").write_text(page)
+    (ROOT / "docs" / "scoreboard.svg").write_text((ROOT / "build" / "bench.svg").read_text())
 
 
 if __name__ == "__main__":

@@ -1,39 +1,43 @@
-"""Draws the speed of every kernel as bars on a logarithmic scale: an SVG for the README."""
+"""Draws how far others are behind: loops on the left, array forms on the right, as bars on a logarithmic scale.
 
-import math
+A bar ends at the contender's time / Adder's time of the same form: right of the line at 1 Adder is faster.
+"""
+import matplotlib
 
-COLOURS = {"numba": ("#4878a8", "Numba"), "c": ("#9a9a9a", "C (gcc -O3)"), "numpy": ("#70a860", "NumPy"), "jax": ("#b06090", "JAX")}
-LEFT, RIGHT, BAR, LEAST, MOST = 150, 30, 7, -3, 5            # LEAST, MOST: powers of two at the edges
+matplotlib.use("svg")
+import matplotlib.pyplot as plt  # noqa: E402 (after the choice of what draws)
+
+FORMS = {"adder": ("loops, checks on", {"numba": "Numba", "c": "C (gcc -O3)"}),
+         "adder array": ("array forms", {"numba array": "Numba", "numpy": "NumPy", "jax": "JAX"})}
+COLOURS = {"Numba": "#4878a8", "C (gcc -O3)": "#a8a8a8", "NumPy": "#70a860", "JAX": "#b06090"}
 
 
-def place(speed, width):
-    position = min(max(math.log2(speed), LEAST), MOST)
-    return LEFT + (position - LEAST) / (MOST - LEAST) * width
+def panel(axes, rows, ours, title, contenders):
+    rows = [row for row in rows if row.get(ours) and any(row.get(name) for name in contenders)]
+    rows.sort(key=lambda row: max(row.get(name) or 0 for name in contenders) / row[ours])
+    thick = 0.8 / len(contenders)
+    for turn, (name, label) in enumerate(contenders.items()):
+        found = [(at + 0.4 - thick * (turn + 0.5), row[name] / row[ours]) for at, row in enumerate(rows) if row.get(name)]
+        axes.barh([at for at, _ in found], [speed - 1 for _, speed in found], thick, 1, color=COLOURS[label], label=label)
+    axes.set_xscale("log", base=2)
+    axes.xaxis.set_major_formatter(lambda speed, _: f"{speed:g}×" if speed >= 1 else f"1/{1 / speed:g}")
+    axes.set_yticks(range(len(rows)), [row["kernel"] for row in rows])
+    axes.set_ylim(-0.6, len(rows) - 0.4)
+    axes.axvline(1, color="black", linewidth=0.8)
+    axes.grid(axis="x", color="#ddd", linewidth=0.5)
+    axes.set_axisbelow(True)
+    axes.tick_params(left=False, labelsize=7)
+    axes.spines[["top", "right", "left"]].set_visible(False)
+    axes.legend(loc="lower right", fontsize=7, frameon=False)
+    axes.set_title(f"{title}: time of others / Adder's", fontsize=9)
 
 
-def svg(rows, title):
-    """Bars: how many times the contender's time is Adder's, loop forms with checks on; right of the line Adder is faster."""
-    width, y, parts = 560, 64, []
-    for row in rows:
-        if not row.get("adder"):
-            continue
-        bars = [(name, row[name] / row["adder"]) for name in COLOURS if row.get(name)]
-        parts.append(f'<text x="{LEFT - 8}" y="{y + BAR * len(bars) / 2 + 3:.0f}" text-anchor="end">{row["kernel"]}</text>')
-        for name, speed in bars:
-            start, end = sorted((place(1, width), place(speed, width)))
-            parts.append(f'<rect x="{start:.1f}" y="{y}" width="{max(end - start, 1):.1f}" height="{BAR - 1}" fill="{COLOURS[name][0]}"/>')
-            y += BAR
-        y += 5
-    lines = []
-    for power in range(LEAST, MOST + 1):
-        x = place(2.0 ** power, width)
-        label = f"{2 ** power}×" if power >= 0 else f"1/{2 ** -power}×"
-        lines.append(f'<line x1="{x:.1f}" y1="56" x2="{x:.1f}" y2="{y}" stroke="{"#000" if power == 0 else "#ddd"}"/><text x="{x:.1f}" y="52" text-anchor="middle">{label}</text>')
-    legend, x = [], LEFT
-    for name in COLOURS:
-        colour, text = COLOURS[name]
-        legend.append(f'<rect x="{x}" y="26" width="10" height="10" fill="{colour}"/><text x="{x + 14}" y="35">{text}</text>')
-        x += 30 + 7 * len(text)
-    return (f'<svg xmlns="http://www.w3.org/2000/svg" width="{LEFT + width + RIGHT}" height="{y + 10}" font-family="sans-serif" font-size="11">'
-            f'<rect width="100%" height="100%" fill="#fff"/><text x="{LEFT}" y="16" font-size="13">{title}</text>'
-            + "".join(legend + lines + parts) + "</svg>\n")
+def draw(rows, path):
+    """Writes the SVG; a form of which nothing was measured is left out."""
+    forms = [(ours, *FORMS[ours]) for ours in FORMS if any(row.get(ours) for row in rows)]
+    with plt.rc_context({"svg.fonttype": "none", "svg.hashsalt": "adder", "font.family": "sans-serif"}):
+        figure, panels = plt.subplots(1, len(forms), figsize=(5 * len(forms), 7), squeeze=False, layout="constrained")
+        for axes, form in zip(panels[0], forms):
+            panel(axes, rows, *form)
+        figure.savefig(path, metadata={"Date": None})
+        plt.close(figure)

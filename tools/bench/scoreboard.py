@@ -104,7 +104,7 @@ class Scoreboard:
             row.update(middle)
             ours = times.get("adder")
             row["spread"] = (max(ours) - min(ours)) / statistics.median(ours) if ours else None
-            if row.get("adder") and "bytes" in row:
+            if row.get("adder") and "bytes" in row and self.gcc:
                 row["of machine"] = self.machine.ideal(row["bytes"], row["flops"], row["footprint"]) / row["adder"]
             for best, plain in (("adder best", "unchecked"), ("numba best", "numba")):
                 row.setdefault(best, row.get(plain))
