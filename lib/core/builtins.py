@@ -64,6 +64,8 @@ def abs_(z: Complex):
 def least2(a, b):
     """b if b < a else a, in one type."""
     if typeof(a) == typeof(b):
+        if matches(a, Int):
+            return select(b < a, b, a)
         return b if b < a else a
     T = promote(typeof(a), typeof(b))
     return convert(b, T) if b < a else convert(a, T)
@@ -71,6 +73,8 @@ def least2(a, b):
 
 def greatest2(a, b):
     if typeof(a) == typeof(b):
+        if matches(a, Int):
+            return select(b > a, b, a)
         return b if b > a else a
     T = promote(typeof(a), typeof(b))
     return convert(b, T) if b > a else convert(a, T)

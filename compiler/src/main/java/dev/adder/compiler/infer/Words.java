@@ -245,7 +245,7 @@ final class Words {
         }
         Known sum = Values.join(new Known(a.type(), null, a.constant(), null), new Known(b.type(), null, b.constant(), null));
         Val test = val(values.convert(condition, Scalar.PYBOOL));
-        return emit(sum.type(), new Op.Select(test, val(values.convert(a, sum.type())), val(values.convert(b, sum.type()))));
+        return emit(sum.type(), new Op.Select(test, val(values.convert(a, sum.type())), val(values.convert(b, sum.type())), true));
     }
 
     private Known converted(Known a, Type to) {

@@ -242,7 +242,7 @@ final class IrReader {
                 yield new Region(blocks());
             }
             case "String" -> in.quoted();
-            case "boolean" -> Boolean.parseBoolean(in.word());
+            case "boolean" -> "\r\n@".indexOf(next()) < 0 && Boolean.parseBoolean(in.word());
             case "int", "Integer" -> {
                 in.space();
                 yield number();

@@ -102,6 +102,9 @@ public final class IrText {
         }
         out.append(name(inst.op()));
         for (RecordComponent component : inst.op().getClass().getRecordComponents()) {
+            if (inst.op() instanceof Op.Select s && component.getType() == boolean.class && !s.even()) {
+                continue; // false if left out
+            }
             out.append(' ');
             component(read(component, inst.op()), indent);
         }

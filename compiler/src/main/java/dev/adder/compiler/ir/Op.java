@@ -148,8 +148,12 @@ public sealed interface Op {
     /** Comparison of two numbers, booleans or addresses of one type, to {@code pybool} or {@code bool}; with NaN all but NE are false. */
     record Compare(Pred pred, Val a, Val b) implements Scalar {}
 
-    /** {@code condition ? a : b}, both evaluated; the values may be of any one type. */
-    record Select(Val condition, Val a, Val b) implements Scalar {}
+    /** {@code condition ? a : b}, both evaluated; the values may be of any one type. Even: neither is likelier, so it is no jump. */
+    record Select(Val condition, Val a, Val b, boolean even) implements Scalar {
+        public Select(Val condition, Val a, Val b) {
+            this(condition, a, b, false);
+        }
+    }
 
     /**
      * Conversion to the result type: int to int truncates or extends by the source's sign; int to float rounds to nearest;

@@ -24,6 +24,7 @@ final class LlvmModule implements AutoCloseable {
     private final Machine machine;
     private final int codeLevel;
     private final long target;
+    private final boolean single;
 
     static {
         try (var arena = Arena.ofConfined()) {
@@ -35,9 +36,10 @@ final class LlvmModule implements AutoCloseable {
         }
     }
 
-    private LlvmModule(long context, long module, Machine machine, int codeLevel, long target) {
+    private LlvmModule(long context, long module, boolean single, Machine machine, int codeLevel, long target) {
         this.context = context;
         this.module = module;
+        this.single = single;
         this.machine = machine;
         this.codeLevel = codeLevel;
         this.target = target;
@@ -61,7 +63,7 @@ final class LlvmModule implements AutoCloseable {
             long layout = LLVMCreateTargetDataLayout.call(target);
             LLVMSetModuleDataLayout.call(module, layout);
             LLVMDisposeTargetData.call(layout);
-            return new LlvmModule(context, module, machine, codeLevel, target);
+            return new LlvmModule(context, module, text.contains(" = load float, "), machine, codeLevel, target);
         } catch (Throwable failure) {
             LLVMContextDispose.call(context);
             throw failure;
@@ -86,16 +88,18 @@ final class LlvmModule implements AutoCloseable {
         try (var arena = Arena.ofConfined()) {
             long name = arena.allocateFrom(ApartText.KEPT).address();
             if (LLVMGetNamedGlobal.call(module, name) == 0) {
-                run(Pipeline.of(level), true);
+                run(Pipeline.of(level, single), true);
+                EvenExtremes.choose(context, module);
                 return;
             }
-            run(Pipeline.toVectors(level), false);
+            run(Pipeline.toVectors(level, single), false);
             // LLVM's own levels may have made it anew, or dropped it.
             long kept = LLVMGetNamedGlobal.call(module, name);
             if (kept != 0) {
                 LLVMDeleteGlobal.call(kept);
             }
             run(Pipeline.afterVectors(level), true);
+            EvenExtremes.choose(context, module);
         }
     }
 

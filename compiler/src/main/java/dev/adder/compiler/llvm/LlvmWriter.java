@@ -131,6 +131,9 @@ public final class LlvmWriter {
             functions.append('@').append(ApartText.KEPT).append(" = appending global [").append(kept.size()).append(" x ptr] [")
                     .append(String.join(", ", kept)).append("], section \"llvm.metadata\"\n");
         }
+        if (program.funcs().stream().anyMatch(EvenExtremes::in)) {
+            metadata.name(EvenExtremes.MARK);
+        }
         String descriptor = "";
         if (export != null) {
             EntryText.write(program.entry(), shape(program.entry().name()), export, lines, functions);

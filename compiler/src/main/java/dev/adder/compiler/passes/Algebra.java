@@ -78,7 +78,7 @@ final class Algebra {
             case Op.Sub o -> o.a().equals(o.b()) && isInteger(type) ? new Op.Const(Constant.ZERO) : null;
             case Op.Compare o -> compare(o);
             case Op.Not o -> not(o);
-            case Op.Select o -> definitions.op(o.condition()) instanceof Op.Not n ? new Op.Select(n.a(), o.b(), o.a())
+            case Op.Select o -> definitions.op(o.condition()) instanceof Op.Not n ? new Op.Select(n.a(), o.b(), o.a(), o.even())
                     : no(o.a()) && yes(o.b()) ? new Op.Not(o.condition()) : null;
             case Op.Convert o -> definitions.op(o.a()) instanceof Op.Convert c && narrows(c.a().type(), o.a().type(), type)
                     ? new Op.Convert(c.a()) : null;

@@ -41,6 +41,46 @@ class LlvmTest {
     }
 
     @Test
+    void choosesTheLargerOfTwoWithoutAJumpWhereNeitherIsLikelier() {
+        String largest = SUM.replace("add i64 %s, %v", "call i64 @llvm.smax.i64(i64 %s, i64 %v)").replace("[%t, %body]", "[%u, %body]")
+                .replace("%next =", "store i64 %t, ptr %p\n %d = sub i64 %t, 2\n %e = load i64, ptr %n8\n %u = call i64 @llvm.smin.i64(i64 %d, i64 %e)\n %next =")
+                .replace("i64 %n) {", "i64 %n, ptr %n8) {") + "declare i64 @llvm.smax.i64(i64, i64)\ndeclare i64 @llvm.smin.i64(i64, i64)\n";
+        String even = Llvm.optimised(largest + "!adder.even = !{}\n", AVX2, 3);
+        assertTrue(even.contains("!unpredictable"), even);
+        assertFalse(even.contains("call i64 @llvm.smax.i64"), even);
+        assertFalse(Llvm.optimised(largest, AVX2, 3).contains("!unpredictable"));
+        assertTrue(Llvm.assembly(largest + "!adder.even = !{}\n", AVX2, 3).contains("cmov"));
+    }
+
+    @Test
+    void loadsFloat32AgainInTheNextIteration() {
+        String near = """
+                define void @near(ptr noalias %%in, ptr noalias %%out, i64 %%n) {
+                entry:
+                  br label %%head
+                head:
+                  %%i = phi i64 [0, %%entry], [%%next, %%body]
+                  %%more = icmp slt i64 %%i, %%n
+                  br i1 %%more, label %%body, label %%done
+                body:
+                  %%next = add nsw i64 %%i, 1
+                  %%p = getelementptr %1$s, ptr %%in, i64 %%i
+                  %%v = load %1$s, ptr %%p
+                  %%q = getelementptr %1$s, ptr %%in, i64 %%next
+                  %%w = load %1$s, ptr %%q
+                  %%x = fadd %1$s %%v, %%w
+                  %%r = getelementptr %1$s, ptr %%out, i64 %%i
+                  store %1$s %%x, ptr %%r
+                  br label %%head
+                done:
+                  ret void
+                }
+                """;
+        assertFalse(Llvm.optimised(near.formatted("float"), AVX2, 3).contains("vector.recur"));
+        assertTrue(Llvm.optimised(near.formatted("double"), AVX2, 3).contains("vector.recur"));
+    }
+
+    @Test
     void writesPtxWithoutAGpu() {
         String kernel = "define ptx_kernel void @k(ptr addrspace(1) %p) { store i32 7, ptr addrspace(1) %p \n ret void }";
         String ptx = Llvm.assembly(kernel, new Machine("nvptx64-nvidia-cuda", "sm_80", ""), 2);

@@ -329,7 +329,7 @@ final class SplitAggregates {
         Val[] a = parts(op.a());
         Val[] b = parts(op.b());
         if (Components.isOne(out.type())) {
-            e.put(out, new Op.Select(condition, a[0], b[0]));
+            e.put(out, new Op.Select(condition, a[0], b[0], op.even()));
             return;
         }
         var all = new Val[a.length];
