@@ -10,6 +10,7 @@ import dev.adder.compiler.ir.Operands;
 import dev.adder.compiler.ir.Tag;
 import dev.adder.compiler.ir.Val;
 import dev.adder.compiler.target.Components;
+import dev.adder.compiler.target.Export;
 import dev.adder.compiler.types.Type;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -19,7 +20,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * One function of a TARGET program as LLVM text: blocks and their parameters ({@code phi}), calls, control and memory.
+ * One function of a TARGET program as LLVM text, or the artefact's entry that it is: blocks and their parameters ({@code phi}), calls, control and memory.
  * Scalar arithmetic is {@link ScalarText}'s. Constants become operands; bundles exist only as the lists of their parts.
  *
  * <pre>  b1(%4: pyint): ... jump b1(%5)   ->   b1: %v4 = phi i64 [0, %b0], [%v5, %b1] ... br label %b1</pre>
@@ -31,6 +32,8 @@ final class FunctionText {
     private final Func func;
     private final StringBuilder out;
     private final Shape shape;
+    /** What the function is the entry of; null: of nothing. */
+    private final Export entry;
     private final ScalarText scalars;
     /** Some instruction ends the function with an exception: all do in one block. */
     private boolean fails;
@@ -52,9 +55,10 @@ final class FunctionText {
     /** The value of a call's outcome: the LLVM value that holds it and the index of its first part there; -1: it is that value. */
     private record Given(String call, int first) {}
 
-    FunctionText(LlvmWriter in, Func func, StringBuilder out) {
+    FunctionText(LlvmWriter in, Func func, Export entry, StringBuilder out) {
         this.in = in;
         this.func = func;
+        this.entry = entry;
         this.out = out;
         shape = in.shape(func.name());
         scalars = new ScalarText(this, in);
@@ -62,6 +66,21 @@ final class FunctionText {
     }
 
     void write() {
+        if (entry != null) {
+            out.append(EntryText.HEAD);
+            List<String> given = new EntryText(prologue, this::temp).arguments(func, entry);
+            for (int i = 0; i < given.size(); i++) {
+                names(func.params().get(i), given.get(i));
+            }
+        } else {
+            head();
+        }
+        out.append(attributes()).append(in.lines() == null ? "" : in.lines().begin(func)).append(" {\n");
+        blocks();
+        out.append("}\n");
+    }
+
+    private void head() {
         boolean python = func.kind() == Func.Kind.PYTHON;
         out.append("define ").append(func.kind() == Func.Kind.NATIVE ? "" : "internal ").append(python ? "fastcc " : "")
                 .append(python ? "" : LlvmTypes.before(func.result())).append(shape.type()).append(' ').append(shape.name()).append('(');
@@ -75,9 +94,7 @@ final class FunctionText {
                     .append(' ').append(name(param));
             separator = ", ";
         }
-        out.append(") ").append(attributes()).append(in.lines() == null ? "" : in.lines().begin(func)).append(" {\n");
-        blocks();
-        out.append("}\n");
+        out.append(") ");
     }
 
     private String attributes() {
@@ -114,7 +131,7 @@ final class FunctionText {
             out.append(texts.get(i));
         }
         if (fails) {
-            out.append("failed:\n  ret ").append(shape.type()).append(' ').append(shape.isStruct() ? shape.failure() : "true").append('\n');
+            out.append("failed:\n  ret ").append(entry != null ? "i64 1" : shape.isStruct() ? shape.type() + " " + shape.failure() : shape.type() + " true").append('\n');
         }
     }
 
@@ -459,6 +476,10 @@ final class FunctionText {
 
     private void returns(Val value) {
         List<Val> parts = value == null ? List.of() : machineParts(value);
+        if (entry != null) {
+            new EntryText(body, this::temp).results(parts.stream().map(Val::type).toList(), parts.stream().map(this::name).toList());
+            return;
+        }
         if (!shape.isStruct()) {
             String only = shape.raises() ? "i1 false" : parts.isEmpty() ? "void" : typed(parts.getFirst());
             line().append("ret ").append(only).append('\n');

@@ -4,6 +4,7 @@ import dev.adder.compiler.ir.Cfg;
 import dev.adder.compiler.ir.Dominators;
 import dev.adder.compiler.ir.Func;
 import dev.adder.compiler.ir.Loops;
+import dev.adder.compiler.ir.Op;
 import dev.adder.compiler.ir.Program;
 import dev.adder.compiler.target.Export;
 import dev.adder.compiler.types.Type;
@@ -15,8 +16,8 @@ import java.util.stream.Collectors;
 
 /**
  * Hop 7: a TARGET program as LLVM text. PYTHON functions become internal ones that take the Call and return the flag
- * "raised" with their result; if the entry is one, {@code adder_entry} and {@code adder_descriptor} are added, the two
- * exports of an artefact. NATIVE functions are exported as they are.
+ * "raised" with their result; if the entry is one, it becomes {@code adder_entry}, or is called by it if others call it too. That and
+ * {@code adder_descriptor} are the two exports of an artefact. NATIVE functions are exported as they are.
  */
 public final class LlvmWriter {
     /**
@@ -120,9 +121,10 @@ public final class LlvmWriter {
     private Written write(Export export) {
         var functions = new StringBuilder();
         var kept = new ArrayList<String>();
+        boolean direct = export != null && !isCalled(program.entry());
         boolean loops = program.funcs().stream().anyMatch(LlvmWriter::loops);
         for (Func f : program.funcs()) {
-            new FunctionText(this, f, functions).write();
+            new FunctionText(this, f, direct && f == program.entry() ? export : null, functions).write();
             if (f.kind() == Func.Kind.APART) {
                 ApartText.write(f, shape(f.name()), machine, loops, functions).forEach(v -> kept.add("ptr @" + v.substring(v.indexOf(' ') + 1)));
             }
@@ -136,13 +138,20 @@ public final class LlvmWriter {
         }
         String descriptor = "";
         if (export != null) {
-            EntryText.write(program.entry(), shape(program.entry().name()), export, lines, functions);
+            if (!direct) {
+                EntryText.write(program.entry(), shape(program.entry().name()), export, lines, functions);
+            }
             descriptor = descriptor(export);
             functions.append("@adder_descriptor = constant ").append(Globals.characters(descriptor)).append('\n');
         }
         var out = new StringBuilder(functions.length() + 4096);
         globals.write(out);
         return new Written(out.append(functions).append(SUPPORT).append(metadata).toString(), descriptor);
+    }
+
+    private boolean isCalled(Func func) {
+        return program.funcs().stream().flatMap(f -> f.blocks().stream()).flatMap(b -> b.insts().stream()).anyMatch(i -> i.op() instanceof Op.Call c
+                && c.function().equals(func.name()) || i.op() instanceof Op.Address a && a.kind() == Op.AddressOf.FUNCTION && a.name().equals(func.name()));
     }
 
     private static boolean loops(Func func) {
