@@ -154,13 +154,20 @@ def server_folder():
 
 def _connect(folder):
     connection = _socket.socket(_socket.AF_UNIX, _socket.SOCK_STREAM)
-    try:
-        connection.settimeout(10.0)
-        connection.connect(folder + "/server.sock")
-        return connection
-    except OSError:
-        connection.close()
-        return None
+    until = time.monotonic() + _START_SECONDS
+    while True:
+        try:
+            connection.settimeout(10.0)
+            connection.connect(folder + "/server.sock")
+            return connection
+        except BlockingIOError:                                 # there is a server, and too many wait for it already
+            if time.monotonic() > until:
+                connection.close()
+                return None
+            time.sleep(0.005)
+        except OSError:
+            connection.close()
+            return None
 
 
 def _connected():
@@ -232,10 +239,6 @@ def _own_folder(folder):
 def _started(folder, standard_input):
     """Starts a server and waits until it answers."""
     command = _with_java(_native.server_command()) + ["--folder", folder] + ([] if standard_input is None else ["--private"])
-    try:
-        os.unlink(folder + "/server.sock")
-    except OSError:
-        pass
     said = _spawn(command, folder, standard_input)
     if said.startswith("ready"):
         connection = _connect(folder)

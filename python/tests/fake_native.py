@@ -226,6 +226,8 @@ def _constant(value):
 
 def serve(folder):
     listener = socket.socket(socket.AF_UNIX)
+    if os.path.exists(folder + "/server.sock"):             # of one that died
+        os.unlink(folder + "/server.sock")
     listener.bind(folder + "/server.sock")
     listener.listen(16)
     os.write(1, b"ready\n")

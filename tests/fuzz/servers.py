@@ -7,6 +7,7 @@ import os
 import pathlib
 import re
 import shutil
+import socket
 import subprocess
 import tempfile
 import time
@@ -50,11 +51,16 @@ class Server:
         command = [java, f"-Dadder.level={self.setting.level}", f"-Dadder.passes.off={','.join(self.setting.off)}", *rest]
         with open(folder / "server.log", "ab") as log:
             self.process = subprocess.Popen([*command, "--folder", str(folder), "--private"], stdin=subprocess.PIPE, stdout=log, stderr=log)
-        until = time.monotonic() + 60
-        while not (folder / "server.sock").exists():
+        until = time.monotonic() + 200
+        while not self.answers(folder):         # what lies at the socket's place may be that of a server that was killed
             if self.process.poll() is not None or time.monotonic() > until:
                 raise SystemExit(f"the compile server did not start:\n{(folder / 'server.log').read_text()[-2000:]}")
             time.sleep(0.05)
+
+    @staticmethod
+    def answers(folder):
+        with socket.socket(socket.AF_UNIX) as connection:
+            return connection.connect_ex(str(folder / "server.sock")) == 0
 
     def died(self):
         """Whether it has ended by itself; a new one runs then."""

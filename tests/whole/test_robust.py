@@ -1,12 +1,17 @@
 """What must not break: processes racing on one cold cache, a killed server, broken and full caches, a machine without a JDK, fork."""
 import os
+import pathlib
 import re
+import select
 import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 
 import pytest
+
+from adder import _native
 
 CLONE = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 PROGRAM = """
@@ -50,10 +55,12 @@ class Place:
 
 
 @pytest.fixture
-def place(tmp_path):
-    place = Place(tmp_path)
+def place():
+    folder = pathlib.Path(tempfile.mkdtemp(prefix="adder-t", dir="/tmp"))       # pytest's own may be too long for a socket's path
+    place = Place(folder)
     yield place
     place.server("stop")
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def test_processes_race_on_a_cold_cache_without_a_server(place):
@@ -62,6 +69,35 @@ def test_processes_race_on_a_cold_cache_without_a_server(place):
     assert outputs == [("42\n", "")] * 6
     assert len(place.entries()) == 1
     assert len(os.listdir(place.folder / "run")) == 1 and "pid" in place.server("status")
+
+
+def test_a_folder_has_one_server(place):
+    folder = place.folder / "run" / f"adder-{_native.build_id()}"
+    folder.mkdir(mode=0o700)
+    (folder / "server.sock").write_text("left behind by a crash")
+
+    def start():
+        return subprocess.Popen([*_native.server_command(), "--folder", str(folder)], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+
+    def said(server):
+        return server.stdout.read() if select.select([server.stdout], [], [], 200)[0] else "nothing"
+
+    together = [start(), start()]
+    later = None
+    try:
+        assert [said(server) for server in together] == ["ready\n"] * 2
+        one = int(re.search(r"pid: (\d+)", place.server("status"))[1])
+        other = next(server for server in together if server.pid != one)
+        assert other.wait(200) == 0 and one in [server.pid for server in together]
+        later = start()
+        assert said(later) == "ready\n" and later.wait(200) == 0
+        assert place.run(PROGRAM.format(salt=3)) == ("45\n", "")
+        assert re.search(r"pid: (\d+)", place.server("status"))[1] == str(one)
+    finally:
+        for server in filter(None, (*together, later)):
+            server.kill()
+            server.wait()
+            server.stdout.close()
 
 
 def test_a_killed_server_is_started_anew(place):

@@ -36,6 +36,7 @@ public final class Rehearsal {
         Thread audience = new Thread(() -> {
             try {
                 watch(folder.resolve("server.sock"));
+                Files.deleteIfExists(folder.resolve("server.lock"));
                 Files.deleteIfExists(folder);
             } catch (IOException e) {
                 e.printStackTrace();

@@ -14,18 +14,23 @@ import java.io.OutputStream;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * The compile server: one JVM per user and build. Listens on a Unix socket in a folder that only the user can read, answers each
  * connection in a thread of its own, and leaves when nobody has asked for a while. Holds no state but what it has read of lib/.
+ * A folder has one server: a second one that is started there leaves at once, and who started it uses the first.
  *
  * <pre>
  *   java dev.adder.host.Server --folder DIR [--private] [--idle SECONDS]
@@ -36,7 +41,9 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class Server {
     private static final byte[] NOTHING = new byte[0];
 
+    private final Path folder;
     private final Path socket;
+    private volatile String bound;
     private final FutureTask<Library> library = new FutureTask<>(Compiler::library);
     private final long idleNanos;
     private final long started = System.nanoTime();
@@ -45,6 +52,7 @@ public final class Server {
     private final AtomicInteger compiled = new AtomicInteger();
 
     private Server(Path folder, long idleSeconds) {
+        this.folder = folder;
         this.socket = folder.resolve("server.sock");
         this.idleNanos = idleSeconds * 1_000_000_000L;
     }
@@ -96,18 +104,54 @@ public final class Server {
     }
 
     private void serve() throws IOException {
-        Files.deleteIfExists(socket);
-        try (var listening = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
-            listening.bind(UnixDomainSocketAddress.of(socket));
-            // Who started the server waits for this line, or for the end of the stream.
-            System.out.print("ready\n");
-            System.out.flush();
-            System.out.close();
+        // The lock ends with the process, however that ends: what lies at the socket's place is then nobody's.
+        try (var lock = FileChannel.open(folder.resolve("server.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                var listening = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            while (lock.tryLock() == null) {
+                if (anotherListens()) {
+                    ready();
+                    System.exit(0);
+                }
+                LockSupport.parkNanos(5_000_000);
+            }
+            Files.deleteIfExists(socket);
+            listening.bind(UnixDomainSocketAddress.of(socket), 1000);
+            bound = identity();
+            ready();
             daemon("idle", this::watch);
             while (true) {
                 SocketChannel client = listening.accept();
                 daemon("request", () -> converse(client));
             }
+        }
+    }
+
+    /** Who started the server waits for this line, or for the end of the stream. */
+    private static void ready() {
+        System.out.print("ready\n");
+        System.out.flush();
+        System.out.close();
+    }
+
+    private boolean anotherListens() {
+        try (var other = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+            return other.connect(UnixDomainSocketAddress.of(socket));
+        } catch (IOException notYet) {
+            return false;
+        }
+    }
+
+    /** What tells the file at the socket's place from one that another server put there after somebody had cleared the folder. */
+    private String identity() throws IOException {
+        var facts = Files.readAttributes(socket, BasicFileAttributes.class);
+        return facts.fileKey() + " " + facts.lastModifiedTime();
+    }
+
+    private boolean socketIsMine() {
+        try {
+            return identity().equals(bound);
+        } catch (IOException gone) {
+            return false;
         }
     }
 
@@ -118,8 +162,7 @@ public final class Server {
             } catch (InterruptedException e) {
                 return;
             }
-            boolean gone = !Files.exists(socket);
-            if (busy.get() == 0 && (gone || System.nanoTime() - lastUse.get() > idleNanos)) {
+            if (busy.get() == 0 && (!socketIsMine() || System.nanoTime() - lastUse.get() > idleNanos)) {
                 leave();
             }
         }
@@ -127,7 +170,9 @@ public final class Server {
 
     private void leave() {
         try {
-            Files.deleteIfExists(socket);
+            if (socketIsMine()) {
+                Files.deleteIfExists(socket);
+            }
         } catch (IOException e) {
             System.err.println("leaving: " + e);
         }
