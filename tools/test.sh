@@ -12,14 +12,15 @@ run() {
     "$@" || failed=1
 }
 export PYTHONDONTWRITEBYTECODE=1
-run "Java" tools/maven.sh test
+# Every commit has random programs of its own, always the same ones: a red run can be repeated. A changed tree has new ones each time.
+seed=${ADDER_FUZZ_SEED:-$(git diff --quiet HEAD 2>/dev/null && git rev-parse --short=12 HEAD || echo "$RANDOM$RANDOM")}
+number=$(printf '%s' "$seed" | cksum | cut -d ' ' -f 1)
+run "Java (random programs in IR and mutated texts: -Dadder.seed=$number)" tools/maven.sh test "-Dadder.seed=$number"
 run "Python package, on fakes" "$python" -m pytest -q python/tests
 run "library, under plain CPython" env PYTHONPATH="$PWD" "$python" -m pytest -q tests/library
 run "errors of math functions" "$python" -m pytest -q tests/ulp
 run "whole product" "$python" -m pytest -q tests/whole
 run "what random programs have found" "$python" -m pytest -q tests/fuzz
-# Every commit has random programs of its own, always the same ones: a red run can be repeated. A changed tree has new ones each time.
-seed=${ADDER_FUZZ_SEED:-$(git diff --quiet HEAD 2>/dev/null && git rev-parse --short=12 HEAD || echo "$RANDOM$RANDOM")}
 count=${ADDER_FUZZ_COUNT:-20000}
 run "random programs (ADDER_FUZZ_COUNT of them, from ADDER_FUZZ_SEED, in at most ADDER_FUZZ_SECONDS)" \
     "$python" -W ignore tests/fuzz/run.py --seed "$seed" --count "$count" --last "$count" --seconds "${ADDER_FUZZ_SECONDS:-1500}"

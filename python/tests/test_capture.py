@@ -1,6 +1,7 @@
 """Whose text is it? Functions from everywhere, told apart and proved; edited files never give new text."""
 import importlib
 import os
+import re
 import subprocess
 import sys
 import textwrap
@@ -338,20 +339,22 @@ def test_plain_prompt(basic):
         os.execve(sys.executable, [sys.executable, "-q"], environ)
     output = b""
 
-    def until_quiet(seconds):
-        """What the prompt writes until it has been still; it throws away what is typed before it is ready."""
-        seen = b""
-        while select.select([terminal], [], [], seconds)[0]:
-            seen += os.read(terminal, 4096)
+    def until_ready(prompt):
+        """What it writes until a prompt has come and it has been still; it throws away what is typed before that."""
+        seen, until = b"", time.monotonic() + 60
+        while time.monotonic() < until:
+            while select.select([terminal], [], [], 0.5)[0]:
+                seen += os.read(terminal, 4096)
+            if re.search(prompt, seen):
+                break
         return seen
 
     try:
-        until = time.monotonic() + 60
-        while b">>>" not in output and time.monotonic() < until:
-            output += until_quiet(0.5)
-        for line in typed:
+        output += until_ready(rb">>> ")
+        for line in typed[:-1]:
             os.write(terminal, line.encode() + (b"\r" if not basic else b"\n"))
-            output += until_quiet(1.0)
+            output += until_ready(rb"\n[^\n]*(>>>|\.\.\.) [^\n]*$")
+        os.write(terminal, typed[-1].encode() + (b"\r" if not basic else b"\n"))
         while part := os.read(terminal, 4096):
             output += part
     except OSError:                                     # the terminal is gone with its program

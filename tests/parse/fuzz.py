@@ -203,7 +203,7 @@ def main(arguments):
             text = mutate(rng.choice(sources[:60] if rng.random() < 0.5 else sources), rng)
         if any(0xD800 <= ord(c) < 0xE000 for c in text) or TEXT_IN_TEMPLATE.search(text) or NUMBER_AT_ELSE.search(text):
             continue
-        signal.alarm(20)
+        signal.alarm(200)
         try:
             problem = oracle.compare(parser, text)
         except Hang:

@@ -528,10 +528,13 @@ def test_nothing_leaks(what):
     for _ in range(2000):
         act()
     gc.collect()
-    blocks, bytes_before, references = sys.getallocatedblocks(), resident(), sys.getrefcount(A)
-    for _ in range(10_000):
-        act()
-    gc.collect()
-    assert sys.getallocatedblocks() - blocks < 100
-    assert resident() - bytes_before < 2 << 20
+    references = sys.getrefcount(A)
+    grown = []
+    while len(grown) < 3 and not (grown and grown[-1][0] < 100 and grown[-1][1] < 2 << 20):    # what leaks does so each time
+        blocks, bytes_before = sys.getallocatedblocks(), resident()
+        for _ in range(10_000):
+            act()
+        gc.collect()
+        grown.append((sys.getallocatedblocks() - blocks, resident() - bytes_before))
+    assert grown[-1][0] < 100 and grown[-1][1] < 2 << 20, grown
     assert sys.getrefcount(A) == references

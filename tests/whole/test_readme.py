@@ -1,9 +1,12 @@
 """README.md and the pages it leads to: the Python example prints what the text says, commands and linked files exist."""
 import os
+import pathlib
 import re
 import shlex
+import shutil
 import subprocess
 import sys
+import tempfile
 
 import pytest
 
@@ -26,6 +29,14 @@ def test_python_example(tmp_path):
     assert done.stdout.strip() == re.search(r"It prints `(.*?)`", page)[1]
 
 
+@pytest.fixture
+def place():
+    """A folder with a path that is short enough for a socket in it."""
+    folder = pathlib.Path(tempfile.mkdtemp(prefix="adder-t", dir="/tmp"))
+    yield folder
+    shutil.rmtree(folder, ignore_errors=True)
+
+
 def run(tmp_path, *words, **environment):
     """A command of the launcher, with caches and sockets of its own."""
     return subprocess.run([os.path.join(CLONE, "adder"), *words], capture_output=True, text=True, timeout=550, cwd=CLONE,
@@ -36,34 +47,34 @@ BUILT = pytest.mark.skipif(not os.path.exists(os.path.join(CLONE, "build", "stam
 
 
 @BUILT
-def test_dump(tmp_path):
+def test_dump(place):
     line = re.search(r"^\./adder (dump .*?) +#", text("README.md"), re.M)[1]
     words = shlex.split(line)
-    shown = run(tmp_path, *words)
+    shown = run(place, *words)
     assert shown.stdout.startswith('func "slope" slope(array(float64, 2, C))'), shown.stderr
     assert " = load " in shown.stdout
-    timed = run(tmp_path, *words[:-2], "--time")
+    timed = run(place, *words[:-2], "--time")
     rows = re.findall(r"^ *(\w+)", timed.stdout, re.M)
     assert [row for row in rows if row in ("infer", "Inline", "FuseMaps", "target", "write", "load")] == ["infer", "Inline", "FuseMaps", "target", "write", "load"], timed.stderr
-    wrong = run(tmp_path, *words[:-1], "nowhere")
+    wrong = run(place, *words[:-1], "nowhere")
     assert wrong.returncode == 2 and "there is no hop or pass nowhere" in wrong.stderr
 
 
 @BUILT
-def test_run_and_server(tmp_path):
-    program = tmp_path / "program.py"
+def test_run_and_server(place):
+    program = place / "program.py"
     program.write_text("import sys\nfrom adder import njit\nprint(njit(lambda x: x + 1)(int(sys.argv[1])))\n")
-    done = run(tmp_path, "run", str(program), "41")
+    done = run(place, "run", str(program), "41")
     assert (done.stdout, done.returncode) == ("42\n", 0), done.stderr
-    assert re.search(r"^functions_compiled: [1-9]", run(tmp_path, "server", "status").stdout, re.M)
-    assert run(tmp_path, "server", "stop").returncode == 0
-    assert "no compile server is running" in run(tmp_path, "server", "status").stdout
+    assert re.search(r"^functions_compiled: [1-9]", run(place, "server", "status").stdout, re.M)
+    assert run(place, "server", "stop").returncode == 0
+    assert "no compile server is running" in run(place, "server", "status").stdout
 
 
 @BUILT
 @pytest.mark.skipif(not os.path.exists(os.path.join(CLONE, "build", "venv-numba")), reason="./adder bench has not fetched Numba")
-def test_bench_quickly(tmp_path):
-    done = run(tmp_path, "bench", "sum", "--quick")
+def test_bench_quickly(place):
+    done = run(place, "bench", "sum", "--quick")
     assert done.returncode == 0 and "sum" in done.stdout, done.stderr
 
 

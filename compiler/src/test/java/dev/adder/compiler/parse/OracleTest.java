@@ -26,7 +26,7 @@ class OracleTest {
 
     @TestFactory
     Stream<DynamicTest> mutations() throws IOException, InterruptedException {
-        return each("fuzz.py", "--count", ALL ? "50000" : "1500");
+        return each("fuzz.py", "--count", ALL ? "50000" : "1500", "--seed", Long.toString(Long.getLong("adder.seed", System.nanoTime())));
     }
 
     private static Stream<DynamicTest> each(String script, String... options) throws IOException, InterruptedException {
