@@ -30,7 +30,7 @@ final class Arguments implements AutoCloseable {
     private final List<NDArray> arrays = new ArrayList<>();
     private final List<Long> bases = new ArrayList<>();
     private final List<Keeper> held = new ArrayList<>();
-    private final Map<Object, MemorySegment> copies = new IdentityHashMap<>();
+    private final Map<Object, Long> copies = new IdentityHashMap<>();
     private final List<Runnable> afterwards = new ArrayList<>();
     private Arena arena;
     private long at;
@@ -74,7 +74,7 @@ final class Arguments implements AutoCloseable {
             case String ignored -> Type.STR;
             case NumpyScalar s -> s.dtype().scalar;
             case DType d -> new Type.Literal(new Constant.TypeRef(d.scalar));
-            case NDArray a -> a.type((a.memory.isNative() ? a.memory.address() : 0) + a.offset);
+            case NDArray a -> a.type(a.memory.address() + a.offset);
             case boolean[] ignored -> new Type.Array(Scalar.BOOL, 1, Type.Layout.C);
             case Tuple t -> new Type.Tuple(t.items().stream().map(item -> type(item, name, module)).toList());
             case Kernel k when k.module() == module -> new Type.Callable(Request.NUMBERED + k.number(), List.of());
@@ -162,7 +162,7 @@ final class Arguments implements AutoCloseable {
             a.keeper.retain();
             held.add(a.keeper);
         }
-        long base = a.memory.isNative() ? a.memory.address() : copies.computeIfAbsent(identity, ignored -> copy(a, after)).address();
+        long base = a.memory.isNative() ? a.memory.address() : copies.computeIfAbsent(identity, ignored -> copy(a, after)) + a.memory.address();
         slot(frame.borrow(arrays.size()));
         arrays.add(a);
         bases.add(base);
@@ -175,16 +175,35 @@ final class Arguments implements AutoCloseable {
         }
     }
 
-    private MemorySegment copy(NDArray a, Runnable after) {
-        MemorySegment copy = arena().allocate(Math.max(a.memory.byteSize(), 1), 64);
-        MemorySegment.copy(a.memory, 0, copy, 0, a.memory.byteSize());
-        if (!a.memory.isReadOnly()) {
-            afterwards.add(() -> MemorySegment.copy(copy, 0, a.memory, 0, a.memory.byteSize()));
+    /**
+     * Copies Java's whole array, of which several segments may be parts, or just the segment if it is read-only and so does not give the
+     * array; where the array's first byte is, or would be.
+     */
+    private long copy(NDArray a, Runnable after) {
+        MemorySegment all = a.memory.heapBase().map(Arguments::whole).orElse(a.memory);
+        long before = all.address();
+        MemorySegment copy = arena().allocate(before % 64 + Math.max(all.byteSize(), 1), 64).asSlice(before % 64);
+        MemorySegment.copy(all, 0, copy, 0, all.byteSize());
+        if (!all.isReadOnly()) {
+            afterwards.add(() -> MemorySegment.copy(copy, 0, all, 0, all.byteSize()));
         }
         if (after != null) {
             afterwards.add(after);
         }
-        return copy;
+        return copy.address() - before;
+    }
+
+    private static MemorySegment whole(Object array) {
+        return switch (array) {
+            case double[] a -> MemorySegment.ofArray(a);
+            case float[] a -> MemorySegment.ofArray(a);
+            case long[] a -> MemorySegment.ofArray(a);
+            case int[] a -> MemorySegment.ofArray(a);
+            case short[] a -> MemorySegment.ofArray(a);
+            case char[] a -> MemorySegment.ofArray(a);
+            case byte[] a -> MemorySegment.ofArray(a);
+            default -> throw new IllegalArgumentException("a segment over a " + array.getClass().getTypeName());
+        };
     }
 
     private Arena arena() {

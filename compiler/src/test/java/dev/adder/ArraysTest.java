@@ -128,6 +128,23 @@ class ArraysTest {
     }
 
     @Test
+    void partsOfOneArrayOfTheHeapStayParts() {
+        var values = new double[1000];
+        java.util.Arrays.fill(values, 1);
+        MemorySegment all = MemorySegment.ofArray(values);
+        NDArray two = NDArray.wrap(all.asSlice(80, 16), DType.FLOAT64, 2);
+        assertEquals(1000, kernels.function("total_into").call(two, NDArray.wrap(all, DType.FLOAT64, 1000)).asDouble());
+        assertEquals(1000, values[10]);
+        assertEquals(1001, kernels.function("total_into").call(NDArray.wrap(all, DType.FLOAT64, 1), two).asDouble(), "parts, the other way round");
+        assertEquals(1001, values[0]);
+        assertEquals(1001, kernels.function("total_into").call(NDArray.wrap(all, DType.FLOAT64, 1), NDArray.wrap(all.asSlice(80, 16).asReadOnly(), DType.FLOAT64, 2)).asDouble());
+        MemorySegment odd = MemorySegment.ofArray(new byte[25]).asSlice(1);
+        NDArray unaligned = NDArray.wrap(odd, DType.FLOAT64, 3);
+        assertArrayEquals(new double[] {0, 0, 0}, kernels.function("twice").call(unaligned).asArray().toDoubleArray());
+        assertSame(unaligned, kernels.function("overwrite").call(unaligned).asArray());
+    }
+
+    @Test
     void viewsKeepMemoryAlive() throws InterruptedException {
         NDArray view;
         NDArray own;

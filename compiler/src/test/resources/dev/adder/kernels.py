@@ -125,6 +125,15 @@ def overwrite(a):
 
 
 @njit
+def total_into(a, b):
+    s = 0.0
+    for x in b:
+        s += x
+    a[0] = s
+    return s
+
+
+@njit
 def fill_then_fail(a, value):
     for i in range(len(a) + 1):
         a[i] = value
