@@ -237,3 +237,128 @@ def test_remainders_near_the_range():
                 assert (got == expected).all()
         for k in range(-12, 13):
             assert compiled[2](n, k) == remainders(n, k)
+
+
+# Loops whose checks are answered before them, or by what was found out before
+
+GATES = """    for u in range(d):
+        x = 1.0 / (1.0 + math.exp(-a[u])) * math.tanh(a[u + c])
+        b[u] = x + math.sqrt(a[d - 1 - u])"""
+
+CHAIN = """    i = c
+    s = 0.0
+    rounds = 0
+    while i >= 0:
+        j = b[0]
+        while j >= 0 and rounds < 1000:
+            s += (a[i] - a[j]) * a[d]
+            rounds += 1
+            j = b[j]
+        i = b[i] if rounds < 1000 else -1
+    return s, rounds"""
+
+CHAIN_THAT_STORES = """    j = c
+    rounds = 0
+    while j >= 0 and rounds < 100:
+        b[d] = a[c] + rounds
+        a[j] += b[d]
+        rounds += 1
+        j -= 2
+    return rounds"""
+
+BINS = """    for x in a:
+        if 0 <= x < b.shape[0]:
+            b[x] += 1
+        if x < 0 and not x < -c:
+            b[x] += 10
+    return b[0]"""
+
+
+def test_checks_of_loops_that_may_raise_otherwise_too():
+    def make(size, ahead, count, spoiled=()):
+        def made(n):
+            a = values(n) + 0.5
+            for k in spoiled:
+                a[k % n if n else 0:][:1] = -1.0
+            b = np.zeros(size(n))
+            return (a, b, ahead(n), count(n)), [a, b]
+        return made
+    sizes = (0, 1, 15, 40, 300)
+    same = (lambda n: n, lambda n: 0, lambda n: n)
+    compare(GATES, "abcd", make(*same), sizes)
+    compare(GATES, "abcd", make(*same, (3, 7)), sizes)
+    compare(GATES, "abcd", make(*same, (-1,)), sizes)
+    for size, ahead, count in ((lambda n: n - n // 3, same[1], same[2]), (same[0], lambda n: 1, same[2]), (same[0], lambda n: -1, same[2]),
+                               (same[0], lambda n: -n, same[2]), (same[0], lambda n: -n - 1, same[2]), (same[0], same[1], lambda n: n + 1),
+                               (same[0], same[1], lambda n: -1), (same[0], lambda n: 2 ** 63 - 1, same[2]), (same[0], lambda n: -2 ** 63, lambda n: n // 2)):
+        compare(GATES, "abcd", make(size, ahead, count), sizes)
+        compare(GATES, "abcd", make(size, ahead, count, (11,)), sizes)
+
+
+def test_indexes_that_a_while_loop_does_not_change():
+    def chain(start, fixed, bad=None, at=0):
+        def made(n):
+            a = values(n)
+            b = np.arange(n) - 1
+            b[:1] = n - 1
+            b[1:2] = -1
+            if bad is not None:
+                b[at % n if n else 0:][:1] = bad(n)
+            return (a, b, start(n), fixed(n)), [a, b]
+        return made
+    last = lambda n: n - 1  # noqa: E731
+    for start in (last, lambda n: n, lambda n: 0, lambda n: -1, lambda n: 2 ** 63 - 1):
+        for fixed in (last, lambda n: n, lambda n: -1, lambda n: -n, lambda n: -n - 1, lambda n: -2 ** 63, lambda n: 2 ** 62):
+            compare(CHAIN, "abcd", chain(start, fixed), (0, 1, 2, 9))
+            compare(CHAIN, "abcd", chain(start, fixed, lambda n: n, 3), (1, 9))
+            compare(CHAIN, "abcd", chain(start, fixed, lambda n: 2 ** 63 - 1, 0), (1, 9))
+
+    def stores(start, fixed, shift):
+        def made(n):
+            buffer = values(2 * n + 4)
+            return (buffer[:n], buffer[shift:shift + n], start(n), fixed), [buffer]
+        return made
+    for shift in (0, 1, 3):
+        for fixed in (0, 2, -1, -4, 9):
+            compare(CHAIN_THAT_STORES, "abcd", stores(last, fixed, shift), (0, 1, 4, 10))
+            compare(CHAIN_THAT_STORES, "abcd", stores(lambda n: n + 1, fixed, shift), (1, 10))
+
+
+def test_indexes_from_data_behind_comparisons():
+    def make(kind, c):
+        def made(n):
+            a = (np.arange(n) * 7 % 13 - 4).astype(kind)
+            if n > 3:
+                a[3] = np.iinfo(kind).max
+                a[2] = np.iinfo(kind).min
+            b = a[:5] if kind == "int64" and n % 2 else np.zeros(5, dtype=np.int64)
+            return (a, b, c), [a, b]
+        return made
+    for kind in ("int64", "int32", "int8"):
+        for c in (0, 3, 5, 6, 9, 2 ** 63 - 1, -2 ** 63):
+            compare(BINS, "abc", make(kind, c), (0, 1, 6, 7, 40, 41))
+
+
+def test_sums_of_floats_keep_their_order():
+    """What is added may be computed as vectors, the sum is the one of the loop, to the last bit."""
+    specials = (1.0, 0.0, -0.0, np.inf, -np.inf, np.nan, 1e-310, 1e-40, 1e308)
+
+    def make(kind):
+        def made(n):
+            size, special = n // 10, specials[n % 10]
+            rng = np.random.default_rng(n)
+            a, b = ((rng.normal(size=size) * 10.0 ** rng.integers(-8, 9, size)) for _ in "ab")
+            a[size // 2:size // 2 + 1] = special
+            with np.errstate(all="ignore"):
+                a, b = a.astype(kind), b.astype(kind)
+            return (a, b), [a, b]
+        return made
+    for kind in ("float64", "float32"):
+        for zero in ("a[0] * 0", "-(a[0] * 0)"):
+            compare(f"""    s = {zero}
+    t = s
+    for i in range(len(a)):
+        gap = a[i] - b[i]
+        s += gap * gap
+        t -= a[i] * b[i]
+    return s, t, np.signbit(s), np.signbit(t)""", "ab", make(kind), [10 * size + k for size in (2, 3, 4, 5, 8, 31, 64, 67) for k in range(len(specials))])

@@ -124,7 +124,7 @@ def dot(a, b):
     return s
 
 
-# array(int64, 1, C) / 1
+# array(int64, 1, C) / 0
 def counts(a):
     out = np.zeros(10, dtype=np.int64)
     for x in a:

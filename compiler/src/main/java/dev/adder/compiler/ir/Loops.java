@@ -2,6 +2,7 @@ package dev.adder.compiler.ir;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
@@ -48,6 +49,20 @@ public final class Loops {
             }
         }
         return false;
+    }
+
+    /** Is the loop there only in case a test fails: does every way to it come from the unlikely side of a branch? */
+    public static boolean isFallback(Cfg cfg, Loop loop) {
+        return loop.entries().stream().allMatch(at -> isUnlikely(cfg, at, cfg.blocks.get(loop.header()).id(), true));
+    }
+
+    private static boolean isUnlikely(Cfg cfg, int from, int to, boolean further) {
+        return switch (cfg.blocks.get(from).last().op()) {
+            case Op.Branch b -> b.hint() == Op.Hint.LIKELY && b.then().block() != to || b.hint() == Op.Hint.UNLIKELY && b.otherwise().block() != to;
+            case Op.Jump j -> further && cfg.predecessors(from).length > 0
+                    && Arrays.stream(cfg.predecessors(from)).allMatch(at -> isUnlikely(cfg, at, cfg.blocks.get(from).id(), false));
+            default -> false;
+        };
     }
 
     private static BitSet body(Cfg cfg, int header, List<Integer> back) {

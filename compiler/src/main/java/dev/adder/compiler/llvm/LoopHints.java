@@ -37,7 +37,7 @@ final class LoopHints {
         List<Loops.Loop> all = Loops.of(cfg, dominators);
         for (Loops.Loop loop : all) {
             boolean tells = tells(cfg.blocks.get(loop.header()).last().op());
-            if (tells || isFallback(cfg, loop) || Loops.isSpare(cfg, dominators, loop)) {
+            if (tells || Loops.isFallback(cfg, loop) || Loops.isSpare(cfg, dominators, loop)) {
                 boolean rolled = !tells || ((Op.Branch) cfg.blocks.get(loop.header()).last().op()).hint() == Op.Hint.ROLLED;
                 int hints = rolled ? rolled(metadata) : independent(cfg, loop, metadata);
                 tell(cfg, loop, hints);
@@ -73,12 +73,6 @@ final class LoopHints {
 
     private static boolean tells(Op last) {
         return last instanceof Op.Branch b && (b.hint() == Op.Hint.INDEPENDENT || b.hint() == Op.Hint.ROLLED);
-    }
-
-    private static boolean isFallback(Cfg cfg, Loops.Loop loop) {
-        int header = cfg.blocks.get(loop.header()).id();
-        return loop.entries().stream().allMatch(at -> cfg.blocks.get(at).last().op() instanceof Op.Branch b
-                && (b.hint() == Op.Hint.LIKELY && b.then().block() != header || b.hint() == Op.Hint.UNLIKELY && b.otherwise().block() != header));
     }
 
     private int independent(Cfg cfg, Loops.Loop loop, Metadata metadata) {

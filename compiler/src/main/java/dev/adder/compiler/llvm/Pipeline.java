@@ -42,7 +42,9 @@ final class Pipeline {
             "-enable-mem-access-versioning=0",
             // What is left over after the vectors of a loop becomes shorter vectors even if the first ones are not very long: the
             // largest of 50 numbers takes half the time.
-            "-epilogue-vectorization-minimum-VF=4");
+            "-epilogue-vectorization-minimum-VF=4",
+            // A sum of floats that keeps its order does not keep what is added from being computed as vectors.
+            "-force-ordered-reductions");
 
     /**
      * What the last iteration loaded is not kept for the next one: to shift such vectors of eight float32 by one costs LLVM five

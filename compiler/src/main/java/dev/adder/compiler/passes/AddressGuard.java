@@ -74,6 +74,12 @@ final class AddressGuard {
         return holds;
     }
 
+    /** What must hold beside it. */
+    void also(List<Inst> test, Val condition) {
+        insts.addAll(test);
+        also(condition);
+    }
+
     /** Begins the test: at least {@code least} iterations, and not too many to reckon with. */
     void count(long least) {
         last = op(Scalar.PYINT, new Op.Sub(loop.count(), constant(1)));

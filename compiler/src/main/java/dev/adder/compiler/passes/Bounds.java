@@ -375,7 +375,7 @@ final class Bounds {
     /** One of the values of a select, whose condition may compare it with a constant. */
     private Range selected(Val condition, Val val, boolean holds, int depth) {
         Range plain = range(val, depth);
-        if (!(definitions.op(condition) instanceof Op.Compare c) || !c.a().equals(val) || !(definitions.integer(c.b()) instanceof Long by)
+        if (!(definitions.op(Conditions.plain(definitions, condition)) instanceof Op.Compare c) || !c.a().equals(val) || !(definitions.integer(c.b()) instanceof Long by)
                 || c.b().type() == Scalar.UINT64) {
             return plain;
         }

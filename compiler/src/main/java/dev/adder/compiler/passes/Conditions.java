@@ -3,6 +3,7 @@ package dev.adder.compiler.passes;
 import dev.adder.compiler.ir.Definitions;
 import dev.adder.compiler.ir.Op;
 import dev.adder.compiler.ir.Val;
+import dev.adder.compiler.types.Scalar;
 
 /**
  * The comparisons that a condition known to hold, or not to, decides.
@@ -18,6 +19,11 @@ final class Conditions {
 
     private Conditions() {}
 
+    /** The boolean that is only made another kind of boolean here. */
+    static Val plain(Definitions definitions, Val condition) {
+        return definitions.op(condition) instanceof Op.Convert o && o.a().type() instanceof Scalar s && s.isBool() ? plain(definitions, o.a()) : condition;
+    }
+
     static void each(Definitions definitions, Val condition, boolean holds, Each each) {
         switch (definitions.op(condition)) {
             case Op.And o when holds -> {
@@ -30,6 +36,8 @@ final class Conditions {
             }
             case Op.Not o -> each(definitions, o.a(), !holds, each);
             case Op.Compare o -> each.accept(o, holds);
+            // A NumPy boolean where Python's is wanted.
+            case Op.Convert o when o.a().type() instanceof Scalar s && s.isBool() -> each(definitions, o.a(), holds, each);
             case null, default -> { }
         }
     }

@@ -30,6 +30,7 @@ import java.util.stream.IntStream;
  * Gives an innermost counted loop that may raise, or that computes much before it adds up, a version in blocks of iterations: loops
  * without a way out compute a block, keep what is to be stored, and note whether any iteration would raise. If none would, the results
  * are stored; else the loop as it was goes on from the block's start, so that what an exception leaves behind is what Python leaves.
+ * Index checks are answered before the loop ({@link LoopChecks}), all or none.
  *
  * <pre>
  *   for i: y = sqrt of x[i], which may raise        for k: for i of block k: kept[i] = sqrt of x[i], bad |= x[i] < 0
@@ -98,7 +99,7 @@ final class DeferRaises {
     private boolean suits(Loops.Loop loop, List<Loops.Loop> loops) {
         Block header = blocks.get(loop.header());
         return header.last().op() instanceof Op.For f && !f.parallel() && header.insts().size() == 1
-                && !(definitions.integer(f.count()) instanceof Long count && count <= FEW)
+                && !(definitions.integer(f.count()) instanceof Long count && count <= FEW) && !Loops.isSpare(cfg, dominators, loop)
                 && loops.stream().noneMatch(l -> l != loop && loop.contains(l.header()))
                 && loop.entries().size() == 1 && f.done().args().stream().noneMatch(f.index()::equals)
                 && Operands.edges(blocks.get(loop.entries().getFirst()).last().op()).stream().filter(e -> e.block() == header.id()).count() == 1
@@ -115,7 +116,7 @@ final class DeferRaises {
             case Op.Stride o -> true;
             case Op.Make o -> true;
             case Op.Get o -> true;
-            case Op.CheckIndex o -> !o.raises();
+            case Op.CheckIndex o -> true;
             case Op.Terminator o -> true;
             default -> false;
         };
@@ -132,7 +133,16 @@ final class DeferRaises {
         if (doomed.isEmpty() && carried.stream().noneMatch(c -> c.type() instanceof Scalar s && s.isFloat())) {
             return false;
         }
-        StraightLoop straight = StraightLoop.of(cfg, dominators, definitions, ids, loop, doomed);
+        List<Inst> raising = loop.blocks().stream().mapToObj(b -> blocks.get(b).insts().stream()).flatMap(s -> s)
+                .filter(i -> i.op() instanceof Op.CheckIndex c && c.raises()).toList();
+        LoopChecks checks = raising.isEmpty() ? null : LoopChecks.of(blocks, definitions, ids, loop);
+        if (!raising.isEmpty() && (checks == null || !raising.stream().allMatch(checks::covers))) {
+            return false;
+        }
+        // The loop that stays, for when a test fails, keeps its checks.
+        List<Block> proven = checks == null ? blocks : checks.without(blocks, v -> v);
+        var definitions = checks == null ? this.definitions : new Definitions(proven);
+        StraightLoop straight = StraightLoop.of(checks == null ? cfg : new Cfg(proven), dominators, definitions, ids, loop, doomed);
         if (straight == null) {
             return false;
         }
@@ -144,6 +154,9 @@ final class DeferRaises {
         Set<Integer> inside = defined(loop);
         var guard = new AddressGuard(ids, definitions, new Aliases(definitions::op, func.params()), head, v -> inside.contains(v.id()));
         guard.count(least(straight, parts));
+        if (checks != null) {
+            guard.also(checks.test(), checks.holds());
+        }
         if (!guard.add(straight.insts, straight.forwards, PAIRS)) {
             return false;
         }

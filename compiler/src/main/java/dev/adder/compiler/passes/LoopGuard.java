@@ -72,6 +72,14 @@ final class LoopGuard {
         }
     }
 
+    /** The same for an index that the loop does not change. */
+    void add(Linear form, Val size) {
+        if (added.add(List.of(form, size))) {
+            Val limit = limit(size);
+            also(below(value(size.type(), form, null), limit));
+        }
+    }
+
     /** The same for a loop that rises; {@code rest} is what the index has more than what is compared. */
     void add(Linear rest, RisingLoop loop, Val size) {
         if (!added.add(List.of(rest, size, loop))) {

@@ -31,8 +31,8 @@ public final class Passes {
             new Pass("ProveIndexes", ProveIndexes::run, List.of("SimplifyCommon"), "a length read twice is one value, a count is in its shortest form"),
             new Pass("HoistInvariants", HoistInvariants::run, List.of("ProveIndexes"), "an index that is proven needs no test that keeps it in the loop"),
             new Pass("SeparateArrays", SeparateArrays::run, List.of("HoistInvariants"), "a nest is copied with all that stays in it"),
-            new Pass("VersionLoops", VersionLoops::run, List.of("ProveIndexes", "HoistInvariants", "SeparateArrays"), "only what is not proven needs a test, and it can use what was moved out"),
-            new Pass("DeferRaises", DeferRaises::run, List.of("VersionLoops"), "an index that is checked in the loop may be anywhere; the version without checks is the one to run in blocks"),
+            new Pass("DeferRaises", DeferRaises::run, List.of("ProveIndexes", "HoistInvariants", "SeparateArrays"), "only what is not proven needs a test, and it can use what was moved out"),
+            new Pass("VersionLoops", VersionLoops::run, List.of("DeferRaises"), "a loop that runs in blocks has its checks answered there; the one that it keeps needs no version"),
             new Pass("SimplifyLast", SimplifyCode::run, List.of("VersionLoops", "DeferRaises"), "proofs and hoisting leave unused values and empty blocks")));
 
     private Passes() {}
