@@ -10,7 +10,7 @@ from lib.math.power import hypot
 from lib.core.conversions import whole
 from lib.words import (
     Any, Array, Bool, builtin, Complex, convert, count, elem, Float, imag, inline, Int, is_int, is_weak, item,
-    matches, min_of, ndim, NoneType, overflow_raises, promote, pyfloat, pyint, python_minor, Range, raw_lt, raw_neg, real, Record,
+    matches, min_of, ndim, NoneType, overflow_raises, promote, pybool, pyfloat, pyint, python_minor, Range, raw_lt, raw_neg, real, Record,
     refuse, select, SInt, Str, str_byte, str_size, Tuple, typeof, UInt,
 )
 
@@ -298,7 +298,7 @@ def round_(x: Int, ndigits: NoneType = None):
 
 @builtin
 @inline
-def round_(x: Bool, ndigits: NoneType = None):
+def round_(x: pybool, ndigits: NoneType = None):
     return convert(x, pyint)
 
 
@@ -310,12 +310,12 @@ def round_(x: Float, ndigits: NoneType = None):
 
 
 @builtin
-def round_(x: Int | Bool, ndigits: Int | Bool):
+def round_(x: Int | pybool, ndigits: Int | pybool):
     return round_int(x if is_int(typeof(x)) else convert(x, pyint), int(ndigits))
 
 
 @builtin
-def round_(x: Float, ndigits: Int | Bool):
+def round_(x: Float, ndigits: Int | pybool):
     if is_weak(typeof(x)):
         return round_float(x, int(ndigits))
     return round_strong(x, int(ndigits))

@@ -4,7 +4,7 @@
 """
 from lib.words import (
     Any, attribute, Bool, builtin, convert, count, inline, Int, is_const, item, iteration, map_tuple, operator,
-    pyint, Range, raw_add, raw_idiv, raw_mul, raw_sub, Record, record, refuse, select, Tuple, tuple_of, uint64,
+    pybool, pyint, Range, raw_add, raw_idiv, raw_mul, raw_sub, Record, record, refuse, select, Tuple, tuple_of, uint64,
 )
 
 # ---------------------------------------------------------------- range
@@ -12,19 +12,19 @@ from lib.words import (
 
 @builtin
 @inline
-def range_(stop: Int | Bool):
+def range_(stop: Int | pybool):
     return record("range", start=0, stop=int(stop), step=1)
 
 
 @builtin
 @inline
-def range_(start: Int | Bool, stop: Int | Bool):
+def range_(start: Int | pybool, stop: Int | pybool):
     return record("range", start=int(start), stop=int(stop), step=1)
 
 
 @builtin
 @inline
-def range_(start: Int | Bool, stop: Int | Bool, step: Int | Bool):
+def range_(start: Int | pybool, stop: Int | pybool, step: Int | pybool):
     if step == 0:
         raise ValueError("range() arg 3 must not be zero")
     return record("range", start=int(start), stop=int(stop), step=int(step))
@@ -81,7 +81,7 @@ def step(r: Range):
 
 
 @operator("getitem")
-def range_item(r: Range, i: Int | Bool):
+def range_item(r: Range, i: Int | pybool):
     n = len(r)
     k = int(i)
     if k < 0:
@@ -113,7 +113,7 @@ def range_truth(r: Range):
 
 @builtin
 @inline
-def enumerate_(iterable: Any, start: Int | Bool = 0):
+def enumerate_(iterable: Any, start: Int | pybool = 0):
     return record("enumerate", of=iterable, start=int(start))
 
 

@@ -3,7 +3,7 @@
     (1, 2) < (1, 3)  ->  compares item by item; unrolled while compiling
 """
 from lib.core.ranges import pick, rest
-from lib.words import Any, Bool, Const, Int, method, NoneType, Number, operator, Str, Tuple, tuple_of
+from lib.words import Any, Const, Int, method, NoneType, Number, operator, pybool, Str, Tuple, tuple_of
 
 
 @operator("==")
@@ -95,7 +95,7 @@ def contains(x: Any, t: Tuple):
 
 
 @operator("getitem")
-def item_at(t: Tuple, i: Int | Bool):
+def item_at(t: Tuple, i: Int | pybool):
     """An item at a position known only when running; the items must be of one type."""
     k = int(i)
     if k < 0:

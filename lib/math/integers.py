@@ -1,7 +1,7 @@
 """math's functions of integers: gcd lcm factorial comb perm isqrt. Results beyond 64 bits raise OverflowError."""
 from lib.math.native import c_sqrt
 from lib.words import (
-    Bool, convert, Float, Int, matches, module, NoneType, overflows_mul, pyfloat, pyint, raw_mul, raw_neg, refuse, uint64,
+    convert, Float, Int, matches, module, NoneType, overflows_mul, pybool, pyfloat, pyint, raw_mul, raw_neg, refuse, typeof, uint64,
 )
 
 
@@ -23,7 +23,7 @@ def as_int(u):
 
 
 def whole_number(n):
-    if not matches(n, Int) and not matches(n, Bool):
+    if not matches(n, Int) and typeof(n) != pybool:
         raise TypeError("an integer is needed here")
     return int(n)
 
@@ -60,7 +60,7 @@ def lcm(*integers):
 
 
 @module("math")
-def factorial(n: Int | Bool):
+def factorial(n: Int | pybool):
     k = int(n)
     if k < 0:
         raise ValueError("factorial() not defined for negative values")
@@ -78,7 +78,7 @@ def factorial(n: Float):
 
 
 @module("math")
-def comb(n: Int | Bool, k: Int | Bool):
+def comb(n: Int | pybool, k: Int | pybool):
     """n over k: multiplies by n-k+i and divides by i, the common factors taken out first."""
     a = int(n)
     b = int(k)
@@ -104,7 +104,7 @@ def comb(n: Int | Bool, k: Int | Bool):
 
 
 @module("math")
-def perm(n: Int | Bool, k: Int | Bool):
+def perm(n: Int | pybool, k: Int | pybool):
     a = int(n)
     b = int(k)
     if a < 0:
@@ -122,7 +122,7 @@ def perm(n: Int | Bool, k: Int | Bool):
 
 
 @module("math")
-def perm(n: Int | Bool, k: NoneType = None):
+def perm(n: Int | pybool, k: NoneType = None):
     a = int(n)
     if a < 0:
         raise ValueError("n must be a non-negative integer")
@@ -132,7 +132,7 @@ def perm(n: Int | Bool, k: NoneType = None):
 
 
 @module("math")
-def isqrt(n: Int | Bool):
+def isqrt(n: Int | pybool):
     """The float root, corrected by at most one."""
     a = int(n)
     if a < 0:

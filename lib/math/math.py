@@ -21,8 +21,8 @@ from lib.math.native import (
     is_inf, is_nan,
 )
 from lib.words import (
-    bits, Bool, constants, convert, inline, Int, int32, int64, module, nan, NoneType, pyfloat, pyint, raw_div, Real,
-    typeof,
+    bits, Bool, constants, convert, float64, inline, Int, int32, int64, is_weak, module, nan, NoneType, pybool, pyfloat, pyint, raw_div,
+    Real, refuse, typeof,
 )
 
 constants("math", pi=3.141592653589793, e=2.718281828459045, tau=6.283185307179586, inf=1e400, nan=nan)
@@ -271,7 +271,9 @@ def pow(x: Real, y: Real):
 
 
 @module("math")
-def ldexp(x: Real, i: Int | Bool):
+def ldexp(x: Real, i: Real):
+    if typeof(i) != pyint and typeof(i) != pybool:
+        refuse("the second argument of math.ldexp must be Python's own int", "convert it with int()")
     a = convert(x, pyfloat)
     n = int(i)
     if a == 0.0 or not is_finite(a):
@@ -331,6 +333,8 @@ def ceil(x: Real):
 @module("math")
 @inline
 def trunc(x: Real):
+    if not is_weak(typeof(x)) and typeof(x) != float64:
+        refuse("of NumPy's numbers only float64 has math.trunc()", "use int(x)")
     if typeof(x) == pyint:
         return x
     return whole(convert(x, pyfloat))

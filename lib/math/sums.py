@@ -6,8 +6,8 @@
 from lib.math.math import frexp
 from lib.math.native import c_fabs, c_fma, c_ldexp, c_sqrt, is_finite, is_inf, is_nan
 from lib.words import (
-    alloca, Any, Array, Complex, convert, count, float64, int32, is_int, item, load, map_tuple, matches, module, nan, pyfloat, pyint,
-    Range, raw_add, raw_mul, Record, store, Tuple, tuple_of, typeof,
+    alloca, Any, Array, Complex, convert, count, float64, int32, is_bool, is_int, is_weak, item, load, map_tuple, matches, module, nan,
+    pyfloat, pyint, Range, raw_add, raw_mul, Record, store, Tuple, tuple_of, typeof,
 )
 
 
@@ -116,12 +116,20 @@ def prod(iterable: Array | Range | Record, start: Any = 1):
 
 @module("math")
 def sumprod(p: Any, q: Any):
-    """Sum of products: integers as they are, floats exactly but for one rounding of a triple-length sum."""
+    """Sum of products: Python's integers as they are, its floats exactly but for one rounding of a triple-length sum; NumPy's
+    numbers one after another in their own arithmetic, as Python does with all but its own."""
     if count(p) != count(q):
         raise ValueError("Inputs are not the same length")
     if count(p) == 0:
         return 0
-    if is_int(typeof(item(p, 0))) and is_int(typeof(item(q, 0))):
+    P = typeof(item(p, 0))
+    Q = typeof(item(q, 0))
+    if not is_weak(P) or not is_weak(Q):
+        total = item(p, 0) * item(q, 0) + 0
+        for i in range(1, count(p)):
+            total = total + item(p, i) * item(q, i)
+        return total
+    if (is_int(P) or is_bool(P)) and (is_int(Q) or is_bool(Q)):
         total = 0
         for i in range(count(p)):
             total = raw_add(total, raw_mul(convert(item(p, i), pyint), convert(item(q, i), pyint)))

@@ -11,11 +11,9 @@ def bind(func, args, kwargs):
     kwargs = dict(kwargs)
     values = list(args[:count])
     rest = tuple(args[count:])
+    _check_keywords(code, name, kwargs, len(values))
     if rest and not code.co_flags & _STAR:
         raise TypeError(_too_many(func, len(args), sum([parameter in kwargs for parameter in names[count:count + only]])))
-    for parameter in names[positional_only:len(values)]:
-        if parameter in kwargs:
-            raise TypeError(f"{name}() got multiple values for argument {parameter!r}")
     defaults = func.__defaults__ or ()
     missing = []
     for position in range(len(values), count):
@@ -44,12 +42,20 @@ def bind(func, args, kwargs):
         from adder.errors import UnsupportedError
         raise UnsupportedError(f"{name}(): functions with **{names[count + only + bool(code.co_flags & _STAR)]} are not compiled; "
                                "name the keywords as parameters")
-    if kwargs:
-        unexpected = next(iter(kwargs))
-        if unexpected in names[:positional_only]:
-            raise TypeError(f"{name}() got some positional-only arguments passed as keyword arguments: {unexpected!r}")
-        raise TypeError(f"{name}() got an unexpected keyword argument {unexpected!r}")
     return tuple(values)
+
+
+def _check_keywords(code, name, kwargs, given):
+    """Python looks at each keyword before it counts what is missing."""
+    names, count, positional_only = code.co_varnames, code.co_argcount, code.co_posonlyargcount
+    for parameter in kwargs:
+        if parameter in names[positional_only:given]:
+            raise TypeError(f"{name}() got multiple values for argument {parameter!r}")
+        if parameter not in names[positional_only:count + code.co_kwonlyargcount] and not code.co_flags & _STAR_STAR:
+            wrong = ", ".join([only for only in names[:positional_only] if only in kwargs])
+            if wrong:
+                raise TypeError(f"{name}() got some positional-only arguments passed as keyword arguments: {wrong!r}")
+            raise TypeError(f"{name}() got an unexpected keyword argument {parameter!r}")
 
 
 def _missing(name, missing, kind):

@@ -38,7 +38,18 @@ def form_of(value, functions=None):
         return ("literal", name)
     if isinstance(value, type) or numpy is not None and isinstance(value, numpy.dtype):
         raise Unfit(f"{value!r} is no class or dtype of numbers that are compiled")
-    raise Unfit(f"values of type {_name(kind)} are not compiled")
+    raise Unfit(f"values of type {_name(kind)} are not compiled{_advice(kind)}")
+
+
+def _advice(kind):
+    for base in (list, set, frozenset, range):
+        if issubclass(kind, base):
+            return "; pass a tuple or an array of its items"
+    for base in (bool, int, float, complex, str, tuple):
+        if issubclass(kind, base):
+            return f"; pass {base.__name__}(...) of it"
+    narrow = {"float16": "float32", "longdouble": "float64", "clongdouble": "complex128"}.get(kind.__name__)
+    return f"; pass numpy.{narrow}(...) of it" if narrow and kind.__module__ == "numpy" else ""
 
 
 def named_type(value):

@@ -138,7 +138,7 @@ class Walk:
         name = library_name(value)
         if name is not None:
             return {"builtin": name[9:]} if name.startswith("builtins.") else {"named": name}
-        return {"unsupported": f"an object of type {kind.__qualname__}"}
+        return {"unsupported": "an integer of more than 64 bits" if kind is int else f"an object of type {kind.__qualname__}"}
 
     def _callee(self, value):
         try:

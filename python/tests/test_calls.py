@@ -127,6 +127,19 @@ def test_bad_calls_say_what_python_says(args, kwargs):
         f.__qualname__.replace(f.__name__, f.__qualname__), f.__qualname__)
 
 
+@pytest.mark.parametrize("args, kwargs", [
+    ((), {}), ((1,), {}), ((1,), {"a": 2}), ((1,), {"d": 2}), ((1, 2), {"b": 3}), ((1, 2, 3), {}), ((1, 2, 3), {"c": 4}), ((1, 2, 3), {"d": 4}), ((), {"a": 1, "b": 2}),
+])
+def test_several_things_wrong_at_once(args, kwargs):
+    def f(a, /, b, *, c=3):
+        return a
+    with pytest.raises(TypeError) as expected:
+        f(*args, **kwargs)
+    with pytest.raises(TypeError) as got:
+        njit(f)(*args, **kwargs)
+    assert str(got.value).replace("test_several_things_wrong_at_once.<locals>.", "") == str(expected.value).replace("test_several_things_wrong_at_once.<locals>.", "")
+
+
 def test_method():
     class A:
         @njit
@@ -145,8 +158,13 @@ def test_method():
 
 
 def test_unfit_argument_is_named():
-    with pytest.raises(TypeError, match=r"add: argument 'b': values of type list are not compiled"):
+    with pytest.raises(TypeError, match=r"add: argument 'b': values of type list are not compiled; pass a tuple or an array of its items"):
         add(1, [])
+
+    class Metres(float):
+        pass
+    with pytest.raises(TypeError, match=r"Metres are not compiled; pass float\(\.\.\.\) of it"):
+        add(1, Metres(2))
 
 
 def test_error_has_the_python_line():

@@ -68,6 +68,18 @@ def test_plain(tmp_path, monkeypatch):
     assert place.line == 3 and place.kind == "def" and place.source.startswith("def f(x,") and place.source.endswith("indentation in brackets\n")
 
 
+def test_deep_expressions(tmp_path, monkeypatch):
+    """A sum of 900 terms and 900 elifs: deeper than Python calls go, for CPython's own compiler they are not."""
+    m = module(tmp_path, monkeypatch, "def f(x):\n    return " + "+".join(["x"] * 900) + "\ndef g(x):\n    if x < 0:\n        return -1\n" + "".join(
+        f"    elif x == {i}:\n        return {i}\n" for i in range(900)))
+    limit = sys.getrecursionlimit()
+    sys.setrecursionlimit(400)
+    try:
+        assert found(m.f).line == 1 and found(m.g).line == 3
+    finally:
+        sys.setrecursionlimit(limit)
+
+
 def test_strings_keep_their_insides(tmp_path, monkeypatch):
     m = module(tmp_path, monkeypatch, '''
         def outer():

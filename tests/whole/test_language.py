@@ -163,6 +163,29 @@ def instances(x):
             isinstance(x, (np.generic, tuple)), isinstance(x, np.float32), isinstance(x, bool), isinstance(x, (np.number, str)))
 
 
+def unions(x):
+    return isinstance(x, int | float), isinstance(x, str | None), isinstance(x, (complex | np.integer, tuple)), isinstance(x, np.ndarray | bool)
+
+
+def float_texts(x):
+    return (float("inf"), float("-Infinity"), float(" +nan\n"), float("1_0.5e-1"), float(".5"), float("5."), float("-0"), float("1e400"), x)
+
+
+def looked_at_lists(x):
+    s = 0
+    for y in [1, x, 3]:
+        s += y
+    for a, b in [(1, 2.5), (x, 4)]:
+        s += a * b
+    for _ in []:
+        s = -1
+    return s, x in [1, 2.5, 3], x not in [1, x], x in []
+
+
+def sums_of_products(p, q):
+    return math.sumprod(p, q)
+
+
 def factorial(n):
     return 1 if n < 2 else n * factorial(n - 1)
 
@@ -174,10 +197,42 @@ def factorial(n):
     (tuples, ((1, (2, 3)), (1, 2, 4))), (slices_of_tuples, ((1, 2.5, "c", None),)), (slice_step, ((1, 2),)), (loops, (np.arange(4.0), np.arange(4.0) + 1)),
     (loops, ((1, 2, 3), (4, 5, 6))), *[(loop_else, (n,)) for n in (2, 6)], (numbers, (2.0,)), *[(logic, v) for v in ((0, 5), (3, 5), (3, 0))],
     *[(instances, (x,)) for x in (3, 2.5, True, 1j, np.float32(1), np.int8(1), np.uint16(1), np.ones(2), (1,), "s", None, np.complex64(1), np.bool_(True))],
+    *[(unions, (x,)) for x in (3, 2.5, True, 1j, np.int8(1), np.ones(2), (1,), "s", None, np.bool_(True))], (float_texts, (1,)),
+    *[(looked_at_lists, (x,)) for x in (3, 2.5, True)],
+    *[(sums_of_products, v) for v in (((True,), (2,)), ((1, 2), (3, 4)), ((1e16, 1.0, -1e16), (1.0, 1.0, 1.0)), (np.array([1e16, 1.0, -1e16]), (1, 1, 1)),
+                                      (np.arange(3, dtype=np.int32), np.arange(3, dtype=np.int32))) if hasattr(math, "sumprod")],
 ], ids=lambda v: v.__name__ if callable(v) else None)
 def test_same(f, args):
     compiled, plain = outcome(njit(f), args), twin(outcome(f, args))
     assert repr(compiled) == repr(plain)
+
+
+BEYOND = 2 ** 70
+
+
+@pytest.mark.parametrize("f, args, words", [
+    # What Python itself refuses: NumPy's booleans are no integers there, and few of NumPy's numbers have __trunc__.
+    (lambda x: range(x)[0], (np.True_,), r"range\(\) takes integers"), (lambda x: (1, 2)[x], (np.True_,), "cannot be indexed with bool"),
+    (lambda x: round(x), (np.True_,), "round does not take these arguments"), (lambda x: math.isqrt(x), (np.True_,), "math.isqrt does not take"),
+    (lambda x: math.trunc(x), (np.float32(1),), "only float64 has math.trunc"), (lambda x: math.trunc(x), (np.int64(1),), "only float64 has math.trunc"),
+    (lambda x: math.ldexp(1.0, x), (np.int32(1),), "must be Python's own int"),
+    # What is refused says what it is.
+    (lambda x: float("1__0") + x, (1,), "could not convert string to float: '1__0'"), (lambda x: np.float64(x), ("a",), r"np.float64\(\) does not take a value of type str"),
+    (lambda x: sorted(x), ((1, 2),), "Python's own sorted is not compiled"), (lambda x: x + BEYOND, (1,), "an integer of more than 64 bits"),
+    (lambda z: z < 1, (1j,), "complex numbers have no order here"), (lambda n: " " * n, (3,), r"a text repeated by \* is not compiled"),
+])
+def test_refused(f, args, words):
+    with pytest.raises(TypingError, match=words):
+        njit(f)(*args)
+
+
+def test_a_refusal_shows_the_two_ends_of_a_long_chain_of_calls():
+    space = {}
+    exec("def f0(x): return x.nothing\n" + "".join(f"def f{i}(x): return f{i - 1}(x)\n" for i in range(1, 100)), space)
+    with pytest.raises(TypingError) as refused:
+        njit(space["f99"])(1)
+    lines = [line for line in str(refused.value).split("\n") if "called from" in line or " more" in line]
+    assert len(lines) == 9 and "f1 " in lines[0] and lines[4] == "  … 91 more" and "f99 " in lines[8]
 
 
 def test_functions_as_arguments():

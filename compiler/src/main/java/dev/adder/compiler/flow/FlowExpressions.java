@@ -110,15 +110,25 @@ final class FlowExpressions {
         return new Op.Edge(block.id, List.of());
     }
 
+    /** A list that nothing but `in` or a loop sees is a tuple, as in CPython's own code. */
+    Val looked(Tree.Expr e) {
+        return e instanceof Tree.ListExpr list ? tuple(list.items(), e.span(), false) : value(e);
+    }
+
+    private Val right(Tree.Compare e, int i) {
+        boolean looked = e.ops().size() == 1 && (e.ops().getFirst() == Tree.CompareOp.IN || e.ops().getFirst() == Tree.CompareOp.NOT_IN);
+        return looked ? looked(e.others().getFirst()) : value(e.others().get(i));
+    }
+
     private Val compare(Tree.Compare e) {
         if (e.ops().size() == 1) {
             Val left = value(e.left());
-            return code.emit(new Op.PyCompare(e.ops().getFirst(), left, value(e.others().getFirst())), e.span());
+            return code.emit(new Op.PyCompare(e.ops().getFirst(), left, right(e, 0)), e.span());
         }
         var join = new Code.Join();
         Val left = value(e.left());
         for (int i = 0; i < e.ops().size(); i++) {
-            Val right = value(e.others().get(i));
+            Val right = right(e, i);
             Val result = code.emit(new Op.PyCompare(e.ops().get(i), left, right), e.span());
             if (i == e.ops().size() - 1) {
                 code.to(join, result);
@@ -182,7 +192,7 @@ final class FlowExpressions {
     private void chain(Tree.Compare e, Code.Join then, Code.Join otherwise) {
         Val left = value(e.left());
         for (int i = 0; i < e.ops().size(); i++) {
-            Val right = value(e.others().get(i));
+            Val right = right(e, i);
             Val truth = code.emit(new Op.PyTruth(code.emit(new Op.PyCompare(e.ops().get(i), left, right), e.span())), e.span());
             if (i == e.ops().size() - 1) {
                 branch(truth, null, then, otherwise);

@@ -216,7 +216,7 @@ final class FlowStatements {
         }
         boolean parallel = s.iter() instanceof Tree.Call c && (c.function() instanceof Tree.Name n && n.id().equals("prange")
                 || c.function() instanceof Tree.Attribute a && a.name().equals("prange"));
-        Val iterable = expressions.value(s.iter());
+        Val iterable = expressions.looked(s.iter());
         var bound = new java.util.TreeSet<>(Names.boundIn(s.body()));
         bound.addAll(Names.boundBy(s.target()));
         Set<String> changed = flow.locals(bound);

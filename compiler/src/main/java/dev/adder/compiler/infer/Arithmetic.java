@@ -14,12 +14,15 @@ import dev.adder.compiler.types.Promotion;
 import dev.adder.compiler.types.Scalar;
 import dev.adder.compiler.types.Type;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Operators. Two scalars are brought to their common type here; where the hardware has the operation it is one op, else it is
  * the library's ({@code operator.//}). Everything that is not two scalars goes to the library.
  */
 final class Arithmetic {
+    private static final Set<String> ORDER = Set.of("<", "<=", ">", ">=");
+
     private final Typer typer;
     private final TypedCode code;
     private final Values values;
@@ -36,7 +39,16 @@ final class Arithmetic {
 
     private ProblemException unsupported(String sign, Known a, Known b) {
         return typer.problem(ProblemCode.TYPES, "unsupported operand types for " + sign + ": " + a.type().shown() + " and " + b.type().shown(),
-                "convert one of them");
+                ORDER.contains(sign) && (isComplex(a) || isComplex(b)) ? "complex numbers have no order here: compare abs(z), or z.real and z.imag"
+                        : "convert one of them");
+    }
+
+    private static boolean isComplex(Known k) {
+        return k.scalar() != null && k.scalar().isComplex();
+    }
+
+    private static boolean isClass(Known k) {
+        return k.isNone() || k.named() != null || k.literal() instanceof Constant.Named n && !n.name().startsWith("exceptions.");
     }
 
     // ------------------------------------------------------------ binary
@@ -58,8 +70,14 @@ final class Arithmetic {
         if (op == BinaryOp.ADD && Texts.isText(a) && Texts.isText(b)) {
             return typer.ops.texts.joined(a, b);
         }
+        if (op == BinaryOp.OR && isClass(a) && isClass(b)) {
+            return Known.tuple(List.of(a, b));          // for isinstance
+        }
         if (op == BinaryOp.MOD && Texts.isText(a)) {
             throw typer.problem(ProblemCode.UNSUPPORTED, "% with a text is not compiled", "use an f-string");
+        }
+        if (op == BinaryOp.MUL && (Texts.isText(a) || Texts.isText(b))) {
+            throw typer.problem(ProblemCode.UNSUPPORTED, "a text repeated by * is not compiled", "write it out, or print it in a loop with end=\"\"");
         }
         return typer.ops.calls.operator(op.text, List.of(a, b), message(op.text, a, b));
     }

@@ -124,6 +124,7 @@ final class Calls {
             case "builtins.str" -> typer.ops.texts.text("{}", args);
             case "builtins.repr" -> typer.ops.texts.text("{!r}", args);
             case "builtins.tuple" -> tuple(args);
+            case String n when n.equals("builtins.float") && args.size() == 1 && args.getFirst().text() != null -> floatOf(args.getFirst().text());
             default -> {
                 List<Definition> overloads = typer.inference.library.surface(p.name());
                 if (overloads.isEmpty()) {
@@ -169,7 +170,23 @@ final class Calls {
         }
         Known x = typer.ops.present(args.getFirst(), "cannot convert to " + to.shown());
         boolean primitive = x.scalar() != null && (x.scalar().strong() == to || x.scalar().isInteger() && to.isFloat() || x.scalar().isFloat() && to.isFloat());
-        return primitive ? typer.ops.arithmetic.to(x, to) : surface("operator.convert", List.of(Known.type(to), x));
+        return primitive ? typer.ops.arithmetic.to(x, to) : convert(to, x);
+    }
+
+    private Known floatOf(String text) {
+        Double value = Folding.floatOf(text);
+        if (value == null) {
+            throw typer.problem(ProblemCode.CALL, "could not convert string to float: " + Known.str(text).constant().shown(), "write a number, inf or nan");
+        }
+        return Known.constant(Scalar.PYFLOAT, new Constant.Float(value));
+    }
+
+    private Known convert(Scalar to, Known x) {
+        if (!(x.type() instanceof Scalar) && x.array() == null) {
+            throw typer.problem(ProblemCode.CALL, "np." + to.shown() + "() does not take a value of type " + x.type().shown(),
+                    "it takes numbers and arrays of them");
+        }
+        return surface("operator.convert", List.of(Known.type(to), x));
     }
 
     // ------------------------------------------------------------ built in here
@@ -190,6 +207,9 @@ final class Calls {
     private boolean isOne(Type type, Known classes) {
         if (classes.type() instanceof Type.Tuple) {
             return values.parts(classes).stream().anyMatch(c -> isOne(type, c));
+        }
+        if (classes.isNone()) {
+            return type instanceof Type.None;
         }
         String name = classes.literal() instanceof Constant.Named n ? n.name() : "";
         Scalar s = type instanceof Scalar scalar ? scalar : null;

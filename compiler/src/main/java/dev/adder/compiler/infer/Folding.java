@@ -6,9 +6,15 @@ import dev.adder.compiler.parse.Tree.UnaryOp;
 import dev.adder.compiler.types.Constant;
 import dev.adder.compiler.types.Scalar;
 import java.math.BigInteger;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Operators on constants of Python's own numbers. Null where there is nothing to fold or the operation would raise. */
 final class Folding {
+    private static final Pattern SPECIAL_FLOAT = Pattern.compile("([+-])?(inf|infinity|nan)");
+    private static final Pattern FLOAT = Pattern.compile("[+-]?(D(\\.D?)?|\\.D)(e[+-]?D)?".replace("D", "([0-9]+(_[0-9]+)*)").replace("D?", "(D)?"));
+
     private Folding() {}
 
     static Known binary(BinaryOp op, Known a, Known b) {
@@ -24,6 +30,16 @@ final class Folding {
         Double p = real(a, x);
         Double q = real(b, y);
         return p == null || q == null ? null : reals(op, p, q);
+    }
+
+    /** {@code float(text)}, or null if Python would not take the text; digits are ASCII here. */
+    static Double floatOf(String text) {
+        String plain = text.strip().toLowerCase(Locale.ROOT);
+        Matcher word = SPECIAL_FLOAT.matcher(plain);
+        if (word.matches()) {
+            return word.group(2).equals("nan") ? Double.NaN : "-".equals(word.group(1)) ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY;
+        }
+        return FLOAT.matcher(plain).matches() ? Double.valueOf(plain.replace("_", "")) : null;
     }
 
     /** A Python int constant, whatever its size. */

@@ -61,6 +61,9 @@ final class Ops {
     private Known global(String name) {
         Known k = typer.scope.resolve(name, typer);
         if (k.literal() instanceof Constant.Named n && n.name().equals("builtins." + name) && !calls.exists(n.name())) {
+            if (typer.scope.names(name)) {
+                throw typer.problem(ProblemCode.NAME, "Python's own " + name + " is not compiled", Calls.INSTEAD);
+            }
             throw typer.problem(ProblemCode.NAME, "the name " + name + " is not defined or not compiled", "check the spelling, or pass it as an argument");
         }
         return k;
@@ -271,7 +274,7 @@ final class Ops {
     /** {@code a[index]}. */
     Known item(Known container, Known index) {
         Known a = present(container, "not subscriptable");
-        if (a.type() instanceof Type.Tuple t && index.scalar() != null && (index.scalar().isInteger() || index.scalar().isBool())) {
+        if (a.type() instanceof Type.Tuple t && index.scalar() != null && (index.scalar().isInteger() || index.scalar() == Scalar.PYBOOL)) {
             return tupleItem(a, t, index);
         }
         if (a.type() instanceof Type.Tuple && index.type() instanceof Type.Record r && r.name().equals("slice")) {

@@ -22,6 +22,14 @@ sealed interface Scope {
     record Lib(LibraryFile file) implements Scope {}
 
     /** The value of a name, or null if it has none. */
+    /** Whether the name has a value; without one it may still be a builtin. */
+    default boolean names(String name) {
+        return switch (this) {
+            case User u -> u.request().functions().get(u.function()).names().containsKey(name);
+            case Lib ignored -> false;
+        };
+    }
+
     default Known resolve(String name, Typer typer) {
         return switch (this) {
             case User u -> {

@@ -1,5 +1,6 @@
 package dev.adder.compiler.source;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -15,6 +16,8 @@ import java.util.List;
  */
 public record Problem(ProblemCode code, Site site, String message, List<String> notes, String help) {
     private static final int WIDTH = 140;
+    /** Callers shown at each end of a chain of calls. */
+    private static final int ENDS = 4;
 
     public Problem {
         notes = List.copyOf(notes);
@@ -51,9 +54,7 @@ public record Problem(ProblemCode code, Site site, String message, List<String> 
         for (Site inner = site; inner != user; inner = inner.inlinedInto()) {
             frame("in", inner, out);
         }
-        for (Site outer = user.inlinedInto(); outer != null; outer = outer.inlinedInto()) {
-            frame("called from", outer, out);
-        }
+        callers(user, out);
         for (String note : notes) {
             out.append("note: ").append(note).append('\n');
         }
@@ -62,6 +63,21 @@ public record Problem(ProblemCode code, Site site, String message, List<String> 
         }
         out.setLength(out.length() - 1);
         return out.toString();
+    }
+
+    /** Who calls, innermost first; of a long chain the two ends. */
+    private static void callers(Site user, StringBuilder out) {
+        var all = new ArrayList<Site>();
+        for (Site outer = user.inlinedInto(); outer != null; outer = outer.inlinedInto()) {
+            all.add(outer);
+        }
+        for (int i = 0; i < all.size(); i++) {
+            if (i < ENDS || i >= all.size() - ENDS) {
+                frame("called from", all.get(i), out);
+            } else if (i == ENDS) {
+                out.append("  … ").append(all.size() - 2 * ENDS).append(" more\n");
+            }
+        }
     }
 
     private static void frame(String relation, Site site, StringBuilder out) {
