@@ -197,6 +197,15 @@ class Generator(Statements, Arrays):
         return self.scalar(self.pick(["pybool", "pybool", "bool"] + ["pyint"] * self.chance(0.1)), depth)
 
 
+def filled(lines):
+    """With a pass under every head under which nothing was written, since nothing in scope fitted."""
+    depths = [len(line) - len(line.lstrip()) for line in lines]
+    for at, (line, depth) in enumerate(zip(lines, depths)):
+        yield line
+        if line.endswith(":") and (at + 1 == len(lines) or depths[at + 1] <= depth):
+            yield " " * (depth + 4) + "pass"
+
+
 def program(seed, arrays_share=0.5):
     g = Generator(seed, arrays_share)
     parameters, arguments = values.parameters(g)
@@ -204,4 +213,4 @@ def program(seed, arrays_share=0.5):
     g.function("program", parameters, main=True)
     if g.out:
         g.emit(f"AFTER = {{{parameters.index(g.out)}: 8}}")
-    return Program("\n".join(g.lines), arguments, g.options())
+    return Program("\n".join(filled(g.lines)), arguments, g.options())

@@ -24,8 +24,9 @@ final class Folding {
         BigInteger x = integer(a);
         BigInteger y = integer(b);
         if (x != null && y != null) {
+            Known folded = integers(op, x, y);
             boolean bools = a.scalar() == Scalar.PYBOOL && b.scalar() == Scalar.PYBOOL;
-            return bools && (op == BinaryOp.AND || op == BinaryOp.OR || op == BinaryOp.XOR) ? null : integers(op, x, y);
+            return bools && (op == BinaryOp.AND || op == BinaryOp.OR || op == BinaryOp.XOR) ? Known.pybool(integer(folded).signum() != 0) : folded;
         }
         Double p = real(a, x);
         Double q = real(b, y);
