@@ -328,6 +328,16 @@ def _value(v, t):
     return v if t.weak else _np.dtype(t.name).type(v)
 
 
+def _whole(x, t):
+    """A float as an integer; what does not fit is what x86 makes of it."""
+    half = 1 << (63 if t.bits == 64 else 31)
+    high = t.kind == "u" and t.bits >= 32 and x >= half
+    rest = x - half if high else x
+    n = int(rest) if abs(rest) < 1e30 else -half
+    n = n if -half <= n < half else -half
+    return n + half if high else n
+
+
 def convert(x, t):
     """Conversion as the machine does it (see Op.Convert); never raises."""
     s = typeof(x)
@@ -337,9 +347,7 @@ def convert(x, t):
         return _value(bool(x != 0), t)
     if t.kind in "iu":
         if s.kind == "f":
-            low = -(1 << t.bits - 1) if t.kind == "i" else 0
-            n = int(x) if x == x and abs(x) < 1e30 else low
-            return _value(n if low <= n < low + (1 << t.bits) else low, t)
+            return _value(_wrap_int(_whole(float(x), t), t), t)
         return _value(_wrap_int(int(x), t), t)
     assert s.kind != "c" or t.kind == "c", f"convert of {s} to {t}"
     with _np.errstate(all="ignore"):

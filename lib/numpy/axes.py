@@ -8,7 +8,7 @@ and F arrays that lie beside each other and are treated alike are joined; other 
 """
 from lib.numpy.elementwise import same_kind
 from lib.numpy.shapes import (
-    bytes_of, c_strides, f_strides, fill_with, new_array, new_f_array, product, reversed_axes, shape_of, strides_of, view,
+    bytes_of, c_strides, f_strides, fill_with, loose, new_array, new_f_array, product, reversed_axes, shape_of, strides_of, view,
 )
 from lib.words import (
     AxisError, Const, convert, data, dim, elem, element, elementwise_into, inline, is_aligned, is_writable, layout,
@@ -236,10 +236,6 @@ def along_apart(out, a, flags: Const, step, run):
         descend(reversed_axes(loose(out)), reversed_axes(a), backwards(flags), step, run)
     else:
         descend(loose(out), a, flags, step, run)
-
-
-def loose(a):
-    return view(a, shape_of(a), strides_of(a), "A")
 
 
 def joined(out, a, flags: Const, step, run):

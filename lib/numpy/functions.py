@@ -19,8 +19,9 @@ from lib.math.native import (
     is_nan,
 )
 from lib.numpy.kinds import float_type, pair_type, real_float_type
+from lib.numpy.shapes import imag_, real_
 from lib.words import (
-    constants, convert, float64, imag, is_bool, is_complex, make_complex, nan, Number, part, pycomplex, raw_add,
+    Array, constants, convert, float64, imag, is_bool, is_complex, make_complex, matches, nan, Number, numpy, part, pybool, pycomplex, pyint, raw_add,
     raw_div, raw_eq, raw_gt, raw_sub, Real, real, typeof, ufunc,
 )
 
@@ -339,11 +340,21 @@ def angle(z: Number):
     return c_atan2(convert(0.0, typeof(y)), y)
 
 
-@ufunc(name="real")
-def real_part(z: Number):
-    return real(z) if is_complex(typeof(z)) else z
+@numpy(name="real")
+def real_part(z: Array | Number):
+    """A view of an array's real parts; of real arrays the array itself."""
+    if matches(z, Array):
+        return real_(z)
+    return real(z) if is_complex(typeof(z)) else python_number(z)
 
 
-@ufunc(name="imag")
-def imag_part(z: Number):
-    return imag(z) if is_complex(typeof(z)) else convert(0, typeof(z))
+@numpy(name="imag")
+def imag_part(z: Array | Number):
+    if matches(z, Array):
+        return imag_(z)
+    return imag(z) if is_complex(typeof(z)) else convert(0, typeof(python_number(z)))
+
+
+def python_number(x):
+    """Python's bool as the int that its .real is."""
+    return convert(x, pyint) if typeof(x) == pybool else x

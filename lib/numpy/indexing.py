@@ -9,7 +9,7 @@ from lib.numpy import selection
 from lib.numpy.shapes import check_assignment, same, shape_of
 from lib.words import (
     Any, Array, Bool, check_index, Const, convert, data, dim, elem, element, elementwise_into, inline, Int,
-    is_aligned, is_complex, is_const, is_int, is_signed, is_writable, iteration, layout, make_array, matches, ndim, Number,
+    is_aligned, is_complex, is_const, is_int, is_signed, is_weak, is_writable, iteration, layout, make_array, matches, ndim, Number,
     offset, operator, owner, record, refuse, set_element, Slice, stride, Tuple, tuple_of, typeof, TypeRef,
 )
 
@@ -133,6 +133,9 @@ def walk(a, ix, k: Const, at, shape, strides):
 @inline
 def bounds(s, n):
     """(start, step, count) of a slice over an axis of length n, cut as Python cuts it."""
+    check_bound(s.start)
+    check_bound(s.stop)
+    check_bound(s.step)
     step = 1 if s.step is None else int(s.step)
     if s.step is not None:
         if step == 0:
@@ -147,6 +150,16 @@ def bounds(s, n):
     if start >= stop:
         return (start, step, 0)
     return (start, step, (stop - start - 1) // step + 1)
+
+
+def check_bound(x):
+    """The bounds of a slice are integers (Python's bool counts as one) or None."""
+    if x is None or matches(x, Int):
+        return
+    if matches(x, Bool):
+        if is_weak(typeof(x)):
+            return
+    refuse("slice indices must be integers or None", "convert with int()")
 
 
 @inline

@@ -8,7 +8,7 @@ from lib.numpy.axes import (
 from lib.numpy.chunks import long_position
 from lib.numpy.reductions import no_complex
 from lib.numpy.runs import first_extreme, greater, highest, lesser, lowest
-from lib.numpy.shapes import dense, new_array, product, reversed_axes, shape_of
+from lib.numpy.shapes import copy, dense, new_array, product, reversed_axes, shape_of
 from lib.words import (
     Any, Array, computed, Const, convert, dim, elem, element, inline, int64, is_float, layout, ndim, noinline, numpy, raw_and, raw_eq, raw_ge,
     raw_gt, raw_le, raw_lt, raw_not, select, set_element, typeof,
@@ -53,7 +53,8 @@ def positions_at_once(a, flags: Const, keepdims: Const, name, wins, step, worst)
     if all_reduced(flags):
         return with_kept(position(a, wins, step, worst), a, flags, keepdims)
     if layout(a) == "F":
-        return with_kept(reversed_axes(positions_along(reversed_axes(a), backwards(flags), name, wins, step, worst)), a, flags, keepdims)
+        found = reversed_axes(positions_along(reversed_axes(a), backwards(flags), name, wins, step, worst))
+        return with_kept(copy(found), a, flags, keepdims)
     if layout(a) == "C":
         return with_kept(positions_along(a, flags, name, wins, step, worst), a, flags, keepdims)
     return with_kept(positions_along(dense(a), flags, name, wins, step, worst), a, flags, keepdims)

@@ -5,13 +5,16 @@
 State: position (int64 at 0), 624 words (at 8), has_gauss (int64 at 2504), gauss (float64 at 2512). Position 0 means
 never seeded: then the first draw seeds from the system's entropy.
 """
-from lib.math.native import c_log, c_sqrt, is_finite
-from lib.numpy.shapes import bytes_of, new_array, product, shape_of
+from lib.math.native import c_log, c_sqrt, is_finite, sign_bit
+from lib.numpy.creation import array
+from lib.numpy.kinds import dtype_or
+from lib.numpy.selection import broadcast_to
+from lib.numpy.shapes import broadcast_into, broadcast_shapes, bytes_of, length, new_array, product, ravel, shape_of
 from lib.words import (
-    alloca, Any, bits_of, Bool, convert, count, data, elem, extern, float64, Int, int32, int64, is_bool, load,
-    make_array, matches, max_of, min_of, module, noinline, NoneType, owner, ptr, pyfloat, pyint, random_state,
-    raw_add, raw_and, raw_eq, raw_gt, raw_le, raw_mul, raw_or, raw_shl, raw_shr, raw_sub, raw_xor, Real,
-    set_element, store, strong, Tuple, tuple_of, uint32, uint64,
+    alloca, Any, Array, bits_of, Bool, convert, count, data, dim, elem, element, elementwise, extern, float64, Int, int32, int64, is_bool, is_complex, is_float, is_int, load,
+    make_array, matches, max_of, min_of, module, ndim, noinline, NoneType, owner, ptr, pyfloat, pyint, random_state,
+    raw_add, raw_and, raw_eq, raw_gt, raw_le, raw_mul, raw_or, raw_shl, raw_shr, raw_sub, raw_xor, Real, refuse,
+    set_element, store, Str, Tuple, tuple_of, uint32, uint64,
 )
 
 N = 624
@@ -50,6 +53,55 @@ def seed(seed: Int | Bool):
 @module("numpy.random")
 def seed(seed: NoneType = None):
     seed_from_system(random_state())
+
+
+@module("numpy.random")
+def seed(seed: Array | Tuple):
+    """Several words: Matsumoto and Nishimura's init_by_array. A single one counts as a number."""
+    words = ravel(seed) if matches(seed, Array) else array(seed)
+    if not is_int(elem(words)):
+        refuse("a seed that is not an integer", "convert it with int()")
+    if dim(words, 0) == 0:
+        raise ValueError("Seed must be non-empty")
+    for i in range(dim(words, 0)):
+        n = int(element(words, (i,)))
+        if n < 0 or n > 4294967295:
+            raise ValueError("Seed must be between 0 and 2**32 - 1")
+    if matches(seed, Array):
+        if dim(words, 0) == 1:
+            start_from(random_state(), u32(int(element(words, (0,)))))
+            return
+        if ndim(seed) != 1:
+            raise ValueError("Seed array must be 1-d")
+    start_from_words(random_state(), words)
+
+
+def start_from_words(s, words):
+    start_from(s, u32(19650218))
+    n = dim(words, 0)
+    i = 1
+    for k in range(n if n > N else N):
+        j = k % n
+        word = raw_add(u32(int(element(words, (j,)))), u32(j))
+        set_key(s, i, raw_add(raw_xor(key(s, i), raw_mul(mixed(s, i), u32(1664525))), word))
+        i = following(s, i)
+    for k in range(N - 1):
+        set_key(s, i, raw_sub(raw_xor(key(s, i), raw_mul(mixed(s, i), u32(1566083941))), u32(i)))
+        i = following(s, i)
+    set_key(s, 0, u32(2147483648))
+
+
+def mixed(s, i):
+    before = key(s, i - 1)
+    return raw_xor(before, raw_shr(before, u32(30)))
+
+
+def following(s, i):
+    """The next place; the last word goes round to the first."""
+    if i + 1 < N:
+        return i + 1
+    set_key(s, 0, key(s, N - 1))
+    return 1
 
 
 def start_from(s, word):
@@ -151,13 +203,13 @@ def drawn(draw, size):
 
 def as_lengths(size):
     if matches(size, Tuple):
-        return size
-    return (size,)
+        return tuple_of(len(size), lambda k: length(size[k]))
+    return (length(size),)
 
 
 def draws(draw, shape):
     s = random_state()
-    a = new_array(tuple_of(len(shape), lambda k: int(shape[k])), float64)
+    a = new_array(tuple_of(len(shape), lambda k: length(shape[k])), float64)
     v = flat(a)
     for i in range(count(v)):
         set_element(v, (i,), convert(draw(s), float64))
@@ -168,6 +220,29 @@ def flat(a):
     """The elements of a new array as a vector."""
     T = elem(a)
     return make_array(owner(a), data(a), (product(shape_of(a)),), (bytes_of(T),), T, "C")
+
+
+def spread_draws(draw, x, y, size):
+    """draw(state, x, y) for arrays of parameters, broadcast together or to the wanted shape; in C order."""
+    a = as_floats(x)
+    b = as_floats(y)
+    shape = broadcast_shapes((shape_of(a), shape_of(b))) if size is None else as_lengths(size)
+    if size is not None:
+        broadcast_into((shape_of(a), shape_of(b)), shape)
+    u = ravel(broadcast_to(a, shape))
+    v = ravel(broadcast_to(b, shape))
+    out = new_array(shape, float64)
+    w = flat(out)
+    s = random_state()
+    for i in range(count(w)):
+        set_element(w, (i,), convert(draw(s, convert(element(u, (i,)), pyfloat), convert(element(v, (i,)), pyfloat)), float64))
+    return out
+
+
+def as_floats(x):
+    if matches(x, Array):
+        return array(x, float64)
+    return array(convert(x, float64))
 
 
 # ---------------------------------------------------------------- uniform
@@ -209,6 +284,15 @@ def uniform(low: Real = 0.0, high: Real = 1.0, size: Any = None):
     return drawn(lambda s: a + width * next_float(s), size)
 
 
+@module("numpy.random")
+def uniform(low: Real | Array = 0.0, high: Real | Array = 1.0, size: Any = None):
+    width = as_floats(elementwise(lambda a, b: raw_sub(convert(b, float64), convert(a, float64)), low, high))
+    for w in ravel(width):
+        if not is_finite(w):
+            raise OverflowError("Range exceeds valid bounds")
+    return spread_draws(lambda s, a, w: a + w * next_float(s), low, width, size)
+
+
 # ---------------------------------------------------------------- normal
 
 
@@ -224,13 +308,26 @@ def randn(*shape):
     return draws(next_gauss, shape)
 
 
+def check_scale(width):
+    """Neither below zero nor -0.0; NaN passes."""
+    if sign_bit(width) and width == width:
+        raise ValueError("scale < 0")
+
+
 @module("numpy.random")
 def normal(loc: Real = 0.0, scale: Real = 1.0, size: Any = None):
     mean = convert(loc, pyfloat)
     width = convert(scale, pyfloat)
-    if not width >= 0.0:
-        raise ValueError("scale < 0")
+    check_scale(width)
     return drawn(lambda s: mean + width * next_gauss(s), size)
+
+
+@module("numpy.random")
+def normal(loc: Real | Array = 0.0, scale: Real | Array = 1.0, size: Any = None):
+    widths = as_floats(scale)
+    for w in ravel(widths):
+        check_scale(w)
+    return spread_draws(lambda s, mean, width: mean + width * next_gauss(s), loc, widths, size)
 
 
 @module("numpy.random")
@@ -241,8 +338,7 @@ def standard_exponential(size: Any = None):
 @module("numpy.random")
 def exponential(scale: Real = 1.0, size: Any = None):
     width = convert(scale, pyfloat)
-    if not width >= 0.0:
-        raise ValueError("scale < 0")
+    check_scale(width)
     return drawn(lambda s: width * -c_log(1.0 - next_float(s)), size)
 
 
@@ -254,13 +350,15 @@ def randint(low: Int | Bool, high: Any = None, size: Any = None, dtype: Any = py
     """Integers of low … high-1 (0 … low-1 without high), by rejection under a mask as NumPy's RandomState does."""
     first = 0 if high is None else int(low)
     end = int(low) if high is None else int(high)
-    T = strong(dtype)
+    T = dtype_or(dtype, float64)
+    if is_float(T) or is_complex(T):
+        raise TypeError("Unsupported dtype for randint")
     check_bounds(first, end, T)
     span = convert(raw_sub(raw_sub(end, 1), first), uint64)
     if size is None:
         x = one_integer(T, first, span)
-        return convert(x, dtype)
-    return many_integers(T, first, span, tuple_of(len(as_lengths(size)), lambda k: int(as_lengths(size)[k])))
+        return convert(x, T if matches(dtype, Str) else dtype)
+    return many_integers(T, first, span, as_lengths(size))
 
 
 def check_bounds(first, end, T):

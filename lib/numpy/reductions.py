@@ -18,11 +18,11 @@ from lib.numpy.runs import (
     all_run, and_truth, any_run, count_run, count_step, fold_run, greater, highest, largest, lesser, lowest, or_truth,
     smallest,
 )
-from lib.numpy.shapes import bytes_of, new_array, new_like, product, same, shape_of, view
+from lib.numpy.shapes import new_array, new_in_order, same
 from lib.words import (
-    Any, Array, bits_of, bool_, complex128, Const, convert, dim, elem, elementwise, elementwise_into, float64, imag, inline, int64,
-    is_aligned, is_bool, is_complex, is_float, layout, matches, ndim, Number, numpy, part, raw_add, raw_div, raw_not, raw_sub, real, refuse,
-    set_element, stride, tuple_of, typeof,
+    Any, Array, bits_of, bool_, complex128, Const, convert, dim, elem, elementwise, elementwise_into, float64, imag,
+    inline, int64, is_aligned, is_bool, is_complex, is_float, layout, matches, ndim, Number, numpy, part, raw_add, raw_div,
+    raw_not, raw_sub, real, refuse, set_element, typeof,
 )
 
 
@@ -211,24 +211,6 @@ def square_sums(a, flags: Const, keepdims: Const, T):
     squares = new_in_order(a, part(T))
     elementwise_into(squares, lambda x, y: square_of(convert(x, T), y), a, m)
     return sums(squares, flags, keepdims, part(T), convert(0, part(T)))
-
-
-def new_in_order(a, T):
-    """A new array whose elements lie in memory in the order of a's: NumPy adds up what it computes in memory's order."""
-    if layout(a) != "A" or ndim(a) < 2:
-        return new_like(a, T)
-    dense = new_array((product(shape_of(a)),), T)
-    return view(dense, shape_of(a), tuple_of(ndim(a), lambda k: bytes_of(T) * within(a, k, 0)), "A")
-
-
-def within(a, k: Const, j: Const):
-    """How many elements the axes from j on have that step less far than axis k."""
-    if j == ndim(a):
-        return 1
-    n = within(a, k, j + 1)
-    s = abs(stride(a, j))
-    t = abs(stride(a, k))
-    return n * dim(a, j) if s < t or s == t and j > k else n
 
 
 def row_squares(a, T):

@@ -3,12 +3,12 @@
     np.cumsum(a, axis=0)  ->  each row is the row before plus its own: rows are vector code; axis=None: over the elements in C order
 """
 from lib.numpy.indexing import getitem
-from lib.numpy.axes import as_blocks, check_single, delivered, is_last, one_axis, reduced_axes, row
+from lib.numpy.axes import as_blocks, backwards, check_single, delivered, is_last, one_axis, reduced_axes, row
 from lib.numpy.kinds import dtype_or, sum_type
 from lib.numpy.reductions import prod_step, sum_step
-from lib.numpy.shapes import dense, new_array, ravel, shape_of
+from lib.numpy.shapes import dense, new_array, ravel, reversed_axes, shape_of
 from lib.words import (
-    Any, Array, Const, convert, dim, elem, element, is_bool, is_complex, ndim, noinline, numpy, record, refuse,
+    Any, Array, Const, convert, dim, elem, element, is_bool, is_complex, layout, ndim, noinline, numpy, record, refuse,
     set_element, tuple_of,
 )
 
@@ -34,6 +34,8 @@ def scanned(a, axis: Const, T, step):
     flags = reduced_axes(axis, ndim(a))
     if ndim(a) == 0:
         return scan(ravel(a), (True,), T, step)
+    if layout(a) == "F":
+        return reversed_axes(scan(reversed_axes(a), backwards(flags), T, step))
     return scan(dense(a), flags, T, step)
 
 

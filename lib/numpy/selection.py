@@ -5,7 +5,8 @@
 Index arrays broadcast together; their axes stand where NumPy puts them: in place of the indexed axes if these are neighbours,
 else first. A mask counts as the arrays of its true places.
 """
-from lib.numpy import indexing
+from lib.numpy import creation, indexing
+from lib.numpy.axes import one_axis
 from lib.numpy.shapes import (
     bytes_of, dense, is_c_dense, most_axes, new_array, permuted, product, same, shape_of, strides_of, view,
 )
@@ -320,7 +321,8 @@ def assign_masked(a, mask, value):
 
 def assign_values(a, mask, value):
     if ndim(value) > 1:
-        raise ValueError("NumPy boolean array indexing assignment requires a 0 or 1-dimensional input")
+        raise TypeError("NumPy boolean array indexing assignment requires a 0 or 1-dimensional input, input has "
+                        f"{ndim(value)} dimensions")
     m = run_of(mask)
     n = count_true(m)
     if dim(value, 0) != n and dim(value, 0) != 1:
@@ -423,11 +425,23 @@ def extract(condition: Array, arr: Array):
 
 
 @numpy(method=True)
-def take(a: Array, indices: Any, axis: Const = None):
+def take(a: Array, indices: Int | Array | Tuple, axis: Const = None):
+    """Always a copy, in C order."""
+    if matches(indices, Tuple):
+        return take(a, creation.array(indices), axis)
+    check_integers((indices,))
     if axis is None:
         return run_of(a)[indices]
-    at = axis if axis >= 0 else axis + ndim(a)
-    return a[tuple_of(at, lambda k: indexing.full_slice()) + (indices,)]
+    at = one_axis(axis, ndim(a))
+    return in_c_order(a[tuple_of(at, lambda k: indexing.full_slice()) + (indices,)])
+
+
+def in_c_order(x):
+    if matches(x, Array):
+        out = new_array(shape_of(x), elem(x))
+        elementwise_into(out, same, x)
+        return out
+    return x
 
 
 # ---------------------------------------------------------------- writing

@@ -3,12 +3,11 @@
     broadcast_shapes(((3, 1), (4,)))  ->  (3, 4)      a.reshape(-1, 2)  ->  a view where NumPy gives one, else a copy
 """
 from lib.numpy.kinds import dtype_or
-from lib.core.conversions import construct
 from lib.words import (
-    alloc, Any, Array, attribute, AxisError, bits_of, builtin, check_index, Const, convert, data, dim, elem, element,
-    elementwise_into, float64, inline, Int, is_aligned, is_complex, is_writable, iteration, layout, make_array,
-    matches, method, ndim, Number, numpy, offset, operator, owner, owner_data, part, raw_and, raw_eq, raw_or, Record, record,
-    refuse, set_element, stride, Tuple, tuple_of, weak,
+    alloc, Any, Array, attribute, AxisError, bits_of, Bool, Const, convert, data, dim, elem, element, elementwise_into,
+    float64, inline, Int, is_aligned, is_bool, is_complex, is_weak, is_writable, iteration, layout, make_array, matches,
+    method, ndim, numpy, offset, operator, owner, owner_data, part, raw_and, raw_eq, raw_or, refuse, stride, Tuple,
+    tuple_of, typeof,
 )
 
 # ---------------------------------------------------------------- broadcasting
@@ -167,9 +166,9 @@ def real_(a: Array):
 def imag_(a: Array):
     if is_complex(elem(a)):
         return part_of(a, bytes_of(part(elem(a))))
-    zeros = new_array(shape_of(a), elem(a))
+    zeros = new_like(a, elem(a))
     fill_with(zeros, convert(0, elem(a)))
-    return make_array(owner(zeros), data(zeros), shape_of(zeros), strides_of(zeros), elem(a), "C", False)
+    return make_array(owner(zeros), data(zeros), shape_of(zeros), strides_of(zeros), elem(a), layout(zeros), False)
 
 
 def part_of(a, at):
@@ -200,6 +199,16 @@ def head(shape, k: Const):
 
 def at_least_1(n):
     return 1 if n < 1 else n
+
+
+def length(n):
+    """A length as it is given to np.zeros and reshape: an integer, or Python's bool."""
+    if matches(n, Int):
+        return int(n)
+    if matches(n, Bool):
+        if is_weak(typeof(n)):
+            return int(n)
+    refuse("a length that is not an integer", "convert it with int()")
 
 
 def checked_bytes(shape, size):
@@ -236,6 +245,24 @@ def new_like(a, T):
     return new_array(shape_of(a), T)
 
 
+def new_in_order(a, T):
+    """A new array whose elements lie in memory in the order of a's: NumPy adds up what it computes in memory's order."""
+    if layout(a) != "A" or ndim(a) < 2:
+        return new_like(a, T)
+    dense = new_array((product(shape_of(a)),), T)
+    return view(dense, shape_of(a), tuple_of(ndim(a), lambda k: bytes_of(T) * within(a, k, 0)), "A")
+
+
+def within(a, k: Const, j: Const):
+    """How many elements the axes from j on have that step less far than axis k."""
+    if j == ndim(a):
+        return 1
+    n = within(a, k, j + 1)
+    s = abs(stride(a, j))
+    t = abs(stride(a, k))
+    return n * dim(a, j) if s < t or s == t and j > k else n
+
+
 def fill_with(a, v):
     elementwise_into(a, same, v)
 
@@ -255,34 +282,40 @@ def copy_to(out, a):
 
 @method(Array)
 def copy(a: Array, order: Const = "C"):
-    if order == "F":
-        out = new_f_array(shape_of(a), elem(a))
-    elif order == "C":
-        out = new_array(shape_of(a), elem(a))
-    elif order == "A" or order == "K":
-        out = new_like(a, elem(a))
-    else:
-        refuse("this order", "write 'C', 'F', 'A' or 'K'")
+    out = new_ordered(a, elem(a), order)
     copy_to(out, a)
     return out
 
 
 @numpy(name="copy")
-def copy_function(a: Array):
-    out = new_like(a, elem(a))
-    copy_to(out, a)
-    return out
+def copy_function(a: Array, order: Const = "K"):
+    return copy(a, order)
 
 
 @method(Array)
-def astype(a: Array, dtype: Any):
-    """Always a copy; elements are cut as a C cast does."""
+def astype(a: Array, dtype: Any, order: Const = "K", copy: Const = True):
+    """A copy, unless copy=False and nothing changes; elements are cut as a C cast does."""
     T = dtype_or(dtype, float64)
-    if is_complex(elem(a)) and not is_complex(T):
+    if is_complex(elem(a)) and not is_complex(T) and not is_bool(T):
         refuse("complex numbers have no conversion to real ones", "use .real")
-    out = new_like(a, T)
+    if not copy and T == elem(a):
+        if order == "K" or order == layout(a):
+            return a
+        if order == "C":
+            return dense(a)
+    out = new_ordered(a, T, order)
     elementwise_into(out, lambda x: convert(x, T), a)
     return out
+
+
+def new_ordered(a, T, order: Const):
+    if order == "F":
+        return new_f_array(shape_of(a), T)
+    if order == "C":
+        return new_array(shape_of(a), T)
+    if order == "A" or order == "K" or order is None:
+        return new_like(a, T)
+    raise ValueError(f"order must be one of 'C', 'F', 'A', or 'K' (got '{order}')")
 
 
 @numpy
@@ -320,23 +353,48 @@ def is_c_dense(a):
 
 
 @method(Array)
-def reshape(a: Array, *shape):
+@inline
+def reshape(a: Array, *shape, order: Const = "C"):
     if len(shape) == 1 and matches(shape[0], Tuple):
-        return reshaped(a, shape[0])
-    return reshaped(a, shape)
+        return reshaped_in(a, shape[0], order)
+    return reshaped_in(a, shape, order)
 
 
 @numpy(name="reshape")
-def reshape_function(a: Array, shape: Any):
+@inline
+def reshape_function(a: Array, shape: Any, order: Const = "C"):
     if matches(shape, Tuple):
-        return reshaped(a, shape)
-    return reshaped(a, (shape,))
+        return reshaped_in(a, shape, order)
+    return reshaped_in(a, (shape,), order)
+
+
+@inline
+def reshaped_in(a, wanted, order: Const):
+    """The elements read and placed with the last index fastest (C) or the first (F)."""
+    if order is None or order == "C":
+        return reshaped(a, wanted)
+    if order == "F":
+        return reversed_axes(reshaped(reversed_axes(a), tuple_of(len(wanted), lambda k: wanted[len(wanted) - 1 - k])))
+    if order == "A":
+        if layout(a) == "F":
+            return reshaped_in(a, wanted, "F")
+        if layout(a) == "C":
+            return reshaped(a, wanted)
+        if is_c_dense(reversed_axes(a)) and not is_c_dense(a):
+            return loose(reshaped_in(a, wanted, "F"))
+        return loose(reshaped(a, wanted))
+    raise ValueError(f"order must be one of 'C', 'F', 'A', or 'K' (got '{order}')")
+
+
+def loose(a):
+    """The same array under a type that promises no layout."""
+    return view(a, shape_of(a), strides_of(a), "A")
 
 
 @inline
 def reshaped(a, wanted):
     """In the caller, so that the lengths given there are the result's."""
-    lengths = tuple_of(len(wanted), lambda k: int(wanted[k]))
+    lengths = tuple_of(len(wanted), lambda k: length(wanted[k]))
     rest = missing_length(product(shape_of(a)), lengths)
     shape = tuple_of(len(lengths), lambda k: rest if lengths[k] < 0 else lengths[k])
     if layout(a) == "C":
@@ -345,12 +403,12 @@ def reshaped(a, wanted):
 
 
 def missing_length(total, lengths):
-    """The length given as -1."""
+    """The length given as -1 (or as another negative number)."""
     known = 1
     unknown = 0
     for n in lengths:
         if n < 0:
-            if n != -1 or unknown > 0:
+            if unknown > 0:
                 raise ValueError("can only specify one unknown dimension")
             unknown = unknown + 1
         else:
@@ -449,22 +507,60 @@ def is_regular(axes, n, step, stride):
     return True
 
 
+def as_vector(a):
+    """The elements of an array without gaps, in the order of memory."""
+    return make_array(owner(a), data(a), (product(shape_of(a)),), (bytes_of(elem(a)),), elem(a), "C", is_writable(a), is_aligned(a))
+
+
 @method(Array)
-def ravel(a: Array):
-    b = dense(a)
-    return view(b, (product(shape_of(b)),), (bytes_of(elem(b)),), "C")
+def ravel(a: Array, order: Const = "C"):
+    """A view where the elements lie in that order without gaps, else a copy."""
+    if order is None or order == "C":
+        return as_vector(dense(a))
+    if order == "F":
+        return as_vector(dense(reversed_axes(a)))
+    if order == "A" or order == "K":
+        return ravel_in_memory(a, order)
+    raise ValueError(f"order must be one of 'C', 'F', 'A', or 'K' (got '{order}')")
+
+
+def ravel_in_memory(a, order: Const):
+    if is_c_dense(a):
+        return as_vector(a)
+    if is_c_dense(reversed_axes(a)):
+        return as_vector(a)
+    if order == "A":
+        return as_vector(dense(a))
+    out = new_in_order(a, elem(a))
+    if strides_of(out) == strides_of(a):
+        return as_vector(a)
+    copy_to(out, a)
+    return as_vector(out)
 
 
 @numpy(name="ravel")
-def ravel_function(a: Array):
-    return ravel(a)
+def ravel_function(a: Array, order: Const = "C"):
+    return ravel(a, order)
 
 
 @method(Array)
-def flatten(a: Array):
-    out = new_array(shape_of(a), elem(a))
+def flatten(a: Array, order: Const = "C"):
+    if order is None or order == "C":
+        return as_vector(copy(a, "C"))
+    if order == "F":
+        return as_vector(copy(a, "F"))
+    if order == "A" or order == "K":
+        return ravel_in_memory(copied_in_memory(a, order), order)
+    raise ValueError(f"order must be one of 'C', 'F', 'A', or 'K' (got '{order}')")
+
+
+def copied_in_memory(a, order: Const):
+    out = new_in_order(a, elem(a))
+    if order == "A":
+        if not is_c_dense(reversed_axes(a)):
+            return copy(a, "C")
     copy_to(out, a)
-    return view(out, (product(shape_of(out)),), (bytes_of(elem(out)),), "C")
+    return loose(out)
 
 
 def reversed_axes(a):
@@ -519,15 +615,7 @@ def wrapped_axis(k, n):
     return k + n if k < 0 else k
 
 
-# ---------------------------------------------------------------- fill, item
-
-
-@method(Array)
-def item(a: Array):
-    """The only element, as Python's number."""
-    if product(shape_of(a)) != 1:
-        raise ValueError("can only convert an array of size 1 to a Python scalar")
-    return convert(element(a, tuple_of(ndim(a), lambda k: 0)), weak(elem(a)))
+# ---------------------------------------------------------------- iteration
 
 
 @iteration("count")
@@ -536,49 +624,3 @@ def count_array(a: Array):
     if ndim(a) == 0:
         raise TypeError("iteration over a 0-d array")
     return dim(a, 0)
-
-
-# ---------------------------------------------------------------- flat
-
-
-@attribute(Array)
-def flat(a: Array):
-    """The elements in C order: of a C array the vector of them, else a record that finds each when asked."""
-    if layout(a) == "C":
-        return view(a, (product(shape_of(a)),), (bytes_of(elem(a)),), "C")
-    return record("flat", of=a)
-
-
-@iteration("count")
-def count_flat(x: Record("flat")):
-    return product(shape_of(x.of))
-
-
-def unravelled(a, i):
-    """The index of the element that comes i-th in C order."""
-    shape = shape_of(a)
-    return tuple_of(ndim(a), lambda k: i // product(tail(shape, k + 1)) % at_least_1(shape[k]))
-
-
-@iteration("item")
-def item_flat(x: Record("flat"), i: Int):
-    return element(x.of, unravelled(x.of, i))
-
-
-@operator("getitem")
-def flat_item(x: Record("flat"), i: Int):
-    n = product(shape_of(x.of))
-    return element(x.of, unravelled(x.of, check_index(int(i), n, 0)))
-
-
-@operator("setitem")
-def set_flat_item(x: Record("flat"), i: Int, value: Number):
-    n = product(shape_of(x.of))
-    if not is_writable(x.of):
-        raise ValueError("assignment destination is read-only")
-    set_element(x.of, unravelled(x.of, check_index(int(i), n, 0)), construct(elem(x.of), value))
-
-
-@builtin
-def len_(x: Record("flat")):
-    return product(shape_of(x.of))

@@ -143,7 +143,7 @@ def square(x: Number):
 
 @ufunc
 def reciprocal(x: Number):
-    """1 / x; of integers only 1 and -1 have one, the others give 0."""
+    """1 / x; of integers only 1 and -1 have one, the others give 0, and 0 what a C cast makes of infinity."""
     y = number_value(x)
     T = typeof(y)
     if is_float(T):
@@ -155,6 +155,8 @@ def reciprocal(x: Number):
     if is_signed(T):
         if raw_eq(y, convert(-1, T)):
             return y
+    if raw_eq(y, convert(0, T)):
+        return convert(1e400, T)
     return convert(0, T)
 
 

@@ -157,7 +157,9 @@ public sealed interface Op {
 
     /**
      * Conversion to the result type: int to int truncates or extends by the source's sign; int to float rounds to nearest;
-     * float to int truncates (out of range: the smallest value, as x86 does for int64; lib/ guards where Python raises);
+     * float to int truncates, as C compilers do it on x86: what does not fit in 32 signed bits (64 for the types of 64 bits) becomes the
+     * smallest such integer, of which narrower types keep the low bits; uint32 and uint64 also take what is negative or beyond the
+     * signed half, modulo their size (lib/ guards where Python raises);
      * number to bool is {@code != 0}; real to complex has imaginary part 0.
      */
     record Convert(Val a) implements Scalar {}

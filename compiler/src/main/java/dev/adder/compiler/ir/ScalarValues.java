@@ -186,14 +186,19 @@ public final class ScalarValues {
         return switch (to.kind) {
             case BOOL -> value != 0;
             case FLOAT -> to.bits == 32 ? (Object) single : (Object) value;
-            case INT -> value > -Math.scalb(1.0, to.bits - 1) - 1 && value < Math.scalb(1.0, to.bits - 1) ? (long) value : to.min();
-            case UINT -> value > -1 && value < Math.scalb(1.0, to.bits) ? unsigned(value) : 0;
+            case INT, UINT -> wrap(to, toWord(to, value));
             case COMPLEX -> throw new AssertionError();
         };
     }
 
-    private static long unsigned(double value) {
-        return value < 0x1p63 ? (long) value : (long) (value - 0x1p63) + Long.MIN_VALUE;
+    private static long toWord(Scalar to, double value) {
+        int bits = to.bits == 64 ? 64 : 32;
+        double half = Math.scalb(1.0, bits - 1);
+        boolean high = to.kind == Scalar.Kind.UINT && to.bits == bits && value >= half;
+        double rest = high ? value - half : value;
+        long smallest = bits == 64 ? Long.MIN_VALUE : Integer.MIN_VALUE;
+        long whole = rest > -half - 1 && rest < half || rest == -half ? (long) rest : smallest;
+        return high ? whole ^ smallest : whole;
     }
 
     /** The same bits as another type. */

@@ -122,44 +122,75 @@ final class ScalarText {
         in.define(result).append(operation).append(' ').append(typed).append(" to ").append(to).append('\n');
     }
 
-    /** LLVM leaves a value that does not fit undefined; we mean the smallest value of the type, which is what x86 gives for int64. */
+    /** LLVM leaves a value that does not fit undefined; we mean what NumPy's C gives on x86 ({@link Op.Convert}). */
     private void toInteger(Val out, Val a) {
         Scalar type = (Scalar) out.type();
-        if (module.isX86() && type.isSigned() && type.bits == 64) {
-            toLong(out, a);
-            return;
-        }
-        boolean isSigned = type.isSigned();
-        double end = Math.scalb(1.0, isSigned ? type.bits - 1 : type.bits);
-        // The bound below the smallest value is exact in the source's type, or it rounds to the smallest value itself.
-        double low = isSigned ? -end - 1 : -1;
-        boolean exact = width(a) == 64 ? low != -end : (float) low != -end;
         String to = LlvmTypes.register(type);
         String from = LlvmTypes.register(a.type());
+        int bits = type.bits == 64 ? 64 : 32;
+        if (type.bits == bits && type.isSigned()) {
+            fitting(in.name(out), a.type(), in.name(a), bits);
+        } else if (type.bits < bits) {
+            String whole = in.temp();
+            fitting(whole, a.type(), in.name(a), bits);
+            cast(in.name(out), "trunc", "i" + bits + " " + whole, to);
+        } else {
+            String half = LlvmTypes.decimal(a.type(), Math.scalb(1.0, bits - 1));
+            String high = in.temp();
+            String reduced = in.temp();
+            String low = in.temp();
+            String whole = in.temp();
+            String flipped = in.temp();
+            in.define(high).append("fcmp oge ").append(in.typed(a)).append(", ").append(half).append('\n');
+            in.define(reduced).append("fsub ").append(in.typed(a)).append(", ").append(half).append('\n');
+            in.define(low).append("select i1 ").append(high).append(", ").append(from).append(' ').append(reduced).append(", ").append(in.typed(a)).append('\n');
+            fitting(whole, a.type(), low, bits);
+            in.define(flipped).append("xor ").append(to).append(' ').append(whole).append(", ").append(smallest(bits)).append('\n');
+            in.define(out).append("select i1 ").append(high).append(", ").append(to).append(' ').append(flipped).append(", ").append(to)
+                    .append(' ').append(whole).append('\n');
+        }
+    }
+
+    private static long smallest(int bits) {
+        return bits == 64 ? Long.MIN_VALUE : Integer.MIN_VALUE;
+    }
+
+    /** A float as a signed integer of 32 or 64 bits, the smallest if it does not fit. */
+    private void fitting(String result, Type type, String value, int bits) {
+        if (module.isX86() && bits == 64) {
+            toLong(result, type, value);
+            return;
+        }
+        double end = Math.scalb(1.0, bits - 1);
+        // The bound below the smallest value is exact in the source's type, or it rounds to the smallest value itself.
+        double low = -end - 1;
+        String from = LlvmTypes.register(type);
+        boolean exact = from.equals("double") ? low != -end : (float) low != -end;
         String above = in.temp();
         String below = in.temp();
         String fits = in.temp();
         String safe = in.temp();
         String whole = in.temp();
-        in.define(above).append(exact ? "fcmp ogt " : "fcmp oge ").append(in.typed(a)).append(", ").append(LlvmTypes.decimal(a.type(), low)).append('\n');
-        in.define(below).append("fcmp olt ").append(in.typed(a)).append(", ").append(LlvmTypes.decimal(a.type(), end)).append('\n');
+        String typed = from + " " + value;
+        in.define(above).append(exact ? "fcmp ogt " : "fcmp oge ").append(typed).append(", ").append(LlvmTypes.decimal(type, exact ? low : -end)).append('\n');
+        in.define(below).append("fcmp olt ").append(typed).append(", ").append(LlvmTypes.decimal(type, end)).append('\n');
         in.define(fits).append("and i1 ").append(above).append(", ").append(below).append('\n');
-        in.define(safe).append("select i1 ").append(fits).append(", ").append(in.typed(a)).append(", ").append(from).append(" 0.0\n");
-        cast(whole, isSigned ? "fptosi" : "fptoui", from + " " + safe, to);
-        in.define(out).append("select i1 ").append(fits).append(", ").append(to).append(' ').append(whole).append(", ").append(to)
-                .append(' ').append(type.min()).append('\n');
+        in.define(safe).append("select i1 ").append(fits).append(", ").append(typed).append(", ").append(from).append(" 0.0\n");
+        cast(whole, "fptosi", from + " " + safe, "i" + bits);
+        in.define(result).append("select i1 ").append(fits).append(", i").append(bits).append(' ').append(whole).append(", i").append(bits)
+                .append(' ').append(smallest(bits)).append('\n');
     }
 
     /** One instruction that does what we mean. */
-    private void toLong(Val out, Val a) {
-        String value = in.name(a);
-        if (width(a) == 32) {
-            value = in.temp();
-            cast(value, "fpext", in.typed(a), "double");
+    private void toLong(String result, Type type, String value) {
+        String wide = value;
+        if (LlvmTypes.register(type).equals("float")) {
+            wide = in.temp();
+            cast(wide, "fpext", "float " + value, "double");
         }
         String vector = in.temp();
-        in.define(vector).append("insertelement <2 x double> poison, double ").append(value).append(", i64 0\n");
-        in.define(out).append("call i64 @llvm.x86.sse2.cvttsd2si64(<2 x double> ").append(vector).append(")\n");
+        in.define(vector).append("insertelement <2 x double> poison, double ").append(wide).append(", i64 0\n");
+        in.define(result).append("call i64 @llvm.x86.sse2.cvttsd2si64(<2 x double> ").append(vector).append(")\n");
     }
 
     private void bits(Val out, Val a) {
