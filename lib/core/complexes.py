@@ -4,9 +4,9 @@
 """
 from lib.math.native import c_atan2, c_copysign, c_cos, c_exp, c_fabs, c_floor, c_hypot, c_log, c_pow, c_sin, is_finite, is_inf
 from lib.words import (
-    attribute, Complex, convert, Float, imag, inline, is_weak, make_complex, method, nan, noinline, Number, operator, part,
-    pybool, pyint, python_minor, raw_add, raw_and, raw_div, raw_eq, raw_ge, raw_lt, raw_mul, raw_ne, raw_or, raw_sub, Real, real, refuse, typeof,
-    zero_division_raises,
+    attribute, Complex, convert, Float, imag, inline, is_weak, make_complex, method, nan, noinline, Number, operator,
+    part, promote, pybool, pyint, python_minor, raw_add, raw_and, raw_div, raw_eq, raw_ge, raw_gt, raw_le, raw_lt,
+    raw_mul, raw_ne, raw_or, raw_sub, Real, real, refuse, typeof, zero_division_raises,
 )
 
 
@@ -196,28 +196,55 @@ def c_not_equal(a: Complex, b: Complex):
     return raw_or(raw_ne(real(a), real(b)), raw_ne(imag(a), imag(b)))
 
 
-def no_order():
-    refuse("complex numbers have no order", "compare abs(z) or z.real")
+def in_order(a, b, strict, f):
+    """NumPy's order of complex numbers: by the real parts, then by the imaginary ones. Python's have none."""
+    T = promote(typeof(a), typeof(b))
+    if is_weak(T):
+        refuse("complex numbers have no order", "compare abs(z) or z.real")
+    x = convert(a, T)
+    y = convert(b, T)
+    numbers = raw_and(raw_eq(imag(x), imag(x)), raw_eq(imag(y), imag(y)))
+    return raw_or(raw_and(strict(real(x), real(y)), numbers), raw_and(raw_eq(real(x), real(y)), f(imag(x), imag(y))))
 
 
 @operator("<")
-def c_less(a: Complex, b: Complex):
-    no_order()
+def c_less(a: Complex, b: Number):
+    return in_order(a, b, raw_lt, raw_lt)
+
+
+@operator("<")
+def less_c(a: Number, b: Complex):
+    return in_order(a, b, raw_lt, raw_lt)
 
 
 @operator("<=")
-def c_less_equal(a: Complex, b: Complex):
-    no_order()
+def c_less_equal(a: Complex, b: Number):
+    return in_order(a, b, raw_lt, raw_le)
+
+
+@operator("<=")
+def less_equal_c(a: Number, b: Complex):
+    return in_order(a, b, raw_lt, raw_le)
 
 
 @operator(">")
-def c_greater(a: Complex, b: Complex):
-    no_order()
+def c_greater(a: Complex, b: Number):
+    return in_order(a, b, raw_gt, raw_gt)
+
+
+@operator(">")
+def greater_c(a: Number, b: Complex):
+    return in_order(a, b, raw_gt, raw_gt)
 
 
 @operator(">=")
-def c_greater_equal(a: Complex, b: Complex):
-    no_order()
+def c_greater_equal(a: Complex, b: Number):
+    return in_order(a, b, raw_gt, raw_ge)
+
+
+@operator(">=")
+def greater_equal_c(a: Number, b: Complex):
+    return in_order(a, b, raw_gt, raw_ge)
 
 
 @operator("//")

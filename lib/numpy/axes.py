@@ -11,8 +11,8 @@ from lib.numpy.shapes import (
     bytes_of, c_strides, f_strides, fill_with, loose, new_array, new_f_array, product, reversed_axes, shape_of, strides_of, view,
 )
 from lib.words import (
-    AxisError, Const, convert, data, dim, elem, element, elementwise_into, inline, is_aligned, is_writable, layout,
-    make_array, matches, ndim, noinline, offset, owner, refuse, set_element, stride, Tuple, tuple_of, typeof, Array,
+    AxisError, Const, convert, data, dim, elem, element, elementwise_into, inline, Int, is_aligned, is_writable, layout,
+    make_array, matches, ndim, noinline, offset, owner, pyint, refuse, set_element, stride, Tuple, tuple_of, typeof, Array,
 )
 
 # ---------------------------------------------------------------- which axes
@@ -22,6 +22,18 @@ def reduced_axes(axis: Const, n: Const):
     """For each of n axes whether it is reduced."""
     if axis is None:
         return tuple_of(n, lambda k: True)
+    if matches(axis, Tuple):
+        return flags_of(tuple_of(len(axis), lambda k: axis_number(axis[k])), n)
+    return flags_of(axis_number(axis), n)
+
+
+def axis_number(axis: Const):
+    if matches(axis, Int):
+        return convert(axis, pyint)
+    refuse("an axis that is not an integer", "write axis=0, axis=1, ...")
+
+
+def flags_of(axis: Const, n: Const):
     if n == 0:
         check_scalar_axis(axis)
         return ()
@@ -72,8 +84,9 @@ def one_axis(axis: Const, n: Const):
     """A single axis, counted from the first."""
     if matches(axis, Tuple):
         refuse("several axes here", "give one axis")
-    check_axis(axis, n)
-    return axis + n if axis < 0 else axis
+    k = axis_number(axis)
+    check_axis(k, n)
+    return k + n if k < 0 else k
 
 
 def all_reduced(flags: Const):

@@ -329,6 +329,12 @@ def in_place_type(a, b):
     return promote(elem(a), kind_of(b))
 
 
+def number_type(a, b):
+    """Of an operation that booleans do as int8."""
+    W = in_place_type(a, b)
+    return int8 if is_bool(W) else W
+
+
 def quotient_type(a, b):
     W = strong(promote(kind_of(a), kind_of(b)))
     if is_int(W) or is_bool(W):
@@ -358,17 +364,17 @@ def divide_in_place(a: Array, b: Array | Number):
 
 @operator("//=")
 def floordiv_in_place(a: Array, b: Array | Number):
-    return into(a, lambda x, y: x // y, b, in_place_type(a, b))
+    return into(a, lambda x, y: x // y, b, number_type(a, b))
 
 
 @operator("%=")
 def mod_in_place(a: Array, b: Array | Number):
-    return into(a, lambda x, y: x % y, b, in_place_type(a, b))
+    return into(a, lambda x, y: x % y, b, number_type(a, b))
 
 
 @operator("**=")
 def power_in_place(a: Array, b: Array | Number):
-    return into(a, power_any, b, in_place_type(a, b))
+    return into(a, power_any, b, number_type(a, b))
 
 
 @operator("&=")
@@ -388,9 +394,9 @@ def xor_in_place(a: Array, b: Array | Number):
 
 @operator("<<=")
 def shift_left_in_place(a: Array, b: Array | Number):
-    return into(a, lambda x, y: x << y, b, in_place_type(a, b))
+    return into(a, lambda x, y: x << y, b, number_type(a, b))
 
 
 @operator(">>=")
 def shift_right_in_place(a: Array, b: Array | Number):
-    return into(a, lambda x, y: x >> y, b, in_place_type(a, b))
+    return into(a, lambda x, y: x >> y, b, number_type(a, b))

@@ -1,12 +1,13 @@
-"""a.flat and a.item: elements by their place in C order.
+"""a.flat, a.item, float(a) and the like: elements by their place in C order.
 
     a.flat[5]  ->  the element that comes sixth, whatever the layout; a.flat of a C array is the vector of its elements
 """
 from lib.core.conversions import construct
+from lib.numpy.indexing import truth
 from lib.numpy.shapes import as_vector, at_least_1, product, shape_of, tail
 from lib.words import (
     Array, attribute, builtin, check_index, convert, elem, element, Int, is_writable, iteration, layout, method, ndim,
-    Number, operator, Record, record, set_element, tuple_of, weak,
+    Number, operator, pybool, Record, record, refuse, set_element, tuple_of, weak,
 )
 
 
@@ -16,6 +17,33 @@ def item(a: Array):
     if product(shape_of(a)) != 1:
         raise ValueError("can only convert an array of size 1 to a Python scalar")
     return convert(element(a, tuple_of(ndim(a), lambda k: 0)), weak(elem(a)))
+
+
+def only(a):
+    """The element of an array without axes."""
+    if ndim(a) > 0:
+        refuse("an array with axes as a number", "index it, or write a.item()")
+    return element(a, ())
+
+
+@builtin
+def int_(a: Array):
+    return int(only(a))
+
+
+@builtin
+def float_(a: Array):
+    return float(only(a))
+
+
+@builtin
+def complex_(a: Array):
+    return complex(only(a))
+
+
+@builtin
+def bool_(a: Array):
+    return convert(truth(a), pybool)
 
 
 @attribute(Array)

@@ -249,10 +249,7 @@ def diagonal_view(a, k):
 @numpy
 def diag(v: Array, k: Int = 0):
     if ndim(v) == 2:
-        d = diagonal_view(v, int(k))
-        out = new_array((dim(d, 0),), elem(v))
-        copy_into(out, d)
-        return out
+        return diagonal_view(v, int(k))
     size = abs(int(k))
     n = dim(v, 0) + size
     square = new_array((n, n), elem(v))

@@ -5,10 +5,11 @@
 A dot product of floats is summed in as many lanes as the machine likes, with fused multiply-adds where it has them: its error is
 below that of one running sum, its bits need not be NumPy's. Elements of other types are multiplied and added in plain loops.
 """
+from lib.numpy.kinds import strong_value
 from lib.numpy.shapes import (
     broadcast_shapes, bytes_of, c_strides, dense, fill_with, new_array, product, ravel, shape_of, shown, strides_of,
 )
-from lib.numpy.ufuncs import maximum, minimum
+from lib.numpy.ufuncs import maximum, minimum, multiply
 from lib.words import (
     alloca, Any, Array, blas, call, complex128, Const, convert, data, dim, elem, element, elementwise, float32, float64,
     imag, int32, is_aligned, is_bool, is_complex, is_float, is_writable, layout, make_array, make_complex, matches,
@@ -477,10 +478,17 @@ def matmul_operator(a: Array, b: Array):
     return matmul(a, b)
 
 
+def as_strong(x):
+    """Numbers count as NumPy's here: Python's int is int64."""
+    if matches(x, Array):
+        return x
+    return strong_value(x)
+
+
 @numpy
 def dot(a: Any, b: Any):
     if matches(a, Number) or matches(b, Number):
-        return a * b
+        return multiply(as_strong(a), as_strong(b))
     if ndim(a) == 0 or ndim(b) == 0:
         return a * b
     axis = ndim(b) - 2 if ndim(b) > 1 else 0

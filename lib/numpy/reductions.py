@@ -263,7 +263,6 @@ def max(a: Array, axis: Const = None, out: Any = None, keepdims: Const = False, 
 
 @inline
 def minima(a, flags: Const, keepdims: Const, initial):
-    no_complex(a)
     if initial is not None:
         return reduction(a, flags, keepdims, construct(elem(a), initial), lesser, smallest)
     need_elements(a, flags, "minimum")
@@ -272,7 +271,6 @@ def minima(a, flags: Const, keepdims: Const, initial):
 
 @inline
 def maxima(a, flags: Const, keepdims: Const, initial):
-    no_complex(a)
     if initial is not None:
         return reduction(a, flags, keepdims, construct(elem(a), initial), greater, largest)
     need_elements(a, flags, "maximum")

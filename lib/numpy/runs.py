@@ -7,8 +7,8 @@ Each takes (v, first, n, r): r is the value so far. Blocks let a search stop ear
 from lib.core.conversions import truth
 from lib.math.native import c_maximum, c_minimum, is_nan
 from lib.words import (
-    bits_of, bool_, convert, dim, elem, element, int64, is_bool, is_float, is_signed, max_of, min_of, raw_add, raw_and,
-    raw_eq, raw_gt, raw_lt, raw_ne, raw_not, raw_or, select, typeof, uint16,
+    bits_of, bool_, convert, dim, elem, element, imag, int64, is_bool, is_complex, is_float, is_signed, make_complex, max_of, min_of, part, raw_add, raw_and,
+    raw_eq, raw_gt, raw_lt, raw_ne, raw_not, raw_or, real, select, typeof, uint16,
 )
 
 BLOCK = 1024
@@ -24,8 +24,15 @@ def fold_run(v, first, n, r, step):
 # ---------------------------------------------------------------- min, max
 
 
+def has_nan(z):
+    """Whether a part of a complex number is NaN."""
+    return raw_or(is_nan(real(z)), is_nan(imag(z)))
+
+
 def lesser(r, x):
     """The smaller; NaN wins."""
+    if is_complex(typeof(r)):
+        return r if r <= x or has_nan(r) else x
     if is_float(typeof(r)):
         return c_minimum(r, x)
     if is_bool(typeof(r)):
@@ -34,6 +41,8 @@ def lesser(r, x):
 
 
 def greater(r, x):
+    if is_complex(typeof(r)):
+        return r if r >= x or has_nan(r) else x
     if is_float(typeof(r)):
         return c_maximum(r, x)
     if is_bool(typeof(r)):
@@ -43,6 +52,8 @@ def greater(r, x):
 
 def lowest(T):
     """What is not larger than any value of T."""
+    if is_complex(T):
+        return make_complex(convert(-1e400, part(T)), convert(-1e400, part(T)))
     if is_float(T):
         return convert(-1e400, T)
     if is_bool(T):
@@ -51,6 +62,8 @@ def lowest(T):
 
 
 def highest(T):
+    if is_complex(T):
+        return make_complex(convert(1e400, part(T)), convert(1e400, part(T)))
     if is_float(T):
         return convert(1e400, T)
     if is_bool(T):

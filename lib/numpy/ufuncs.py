@@ -10,11 +10,12 @@ from lib.math.native import (
     c_ceil, c_copysign, c_fabs, c_floor, c_fmod, c_nextafter, c_rint, c_trunc, is_finite, is_inf, is_nan, sign_bit,
 )
 from lib.numpy.elementwise import quotient_type
-from lib.numpy.kinds import common_type, float_type, kind_of, operand, pair_type, prepared, strong_value
+from lib.numpy.kinds import common_type, float_type, operand, pair_type, strong_value
+from lib.numpy.runs import has_nan
 from lib.words import (
-    Any, Array, Bool, bool_, convert, elementwise, float64, imag, Int, int8, is_bool, is_complex, is_float, is_int,
+    Array, Bool, bool_, convert, elementwise, float64, imag, Int, int64, int8, is_bool, is_complex, is_float, is_int,
     is_signed, make_complex, method, nan, Number, numpy, part, promote, raw_and, raw_div, raw_eq, raw_ge, raw_irem,
-    raw_le, raw_lt, raw_mul, raw_ne, raw_neg, raw_not, raw_or, raw_sub, Real, real, refuse, strong, typeof, ufunc,
+    raw_le, raw_lt, raw_mul, raw_ne, raw_neg, raw_not, raw_or, raw_sub, real, Real, refuse, strong, typeof, ufunc,
     uint64,
 )
 
@@ -56,6 +57,11 @@ def true_divide(x: Number, y: Number):
 @ufunc
 def floor_divide(x: Number, y: Number):
     return both(lambda a, b: a // b, x, y)
+
+
+@numpy
+def divmod(x: Number | Array, y: Number | Array):
+    return floor_divide(x, y), remainder(x, y)
 
 
 @ufunc
@@ -227,22 +233,26 @@ def larger(a, b):
     """The larger of two of one type; NaN if one is NaN, the first one found."""
     if is_float(typeof(a)):
         return a if raw_ge(a, b) or is_nan(a) else b
+    if is_complex(typeof(a)):
+        return a if a >= b or has_nan(a) else b
     return a if a >= b else b
 
 
 def smaller(a, b):
     if is_float(typeof(a)):
         return a if raw_le(a, b) or is_nan(a) else b
+    if is_complex(typeof(a)):
+        return a if a <= b or has_nan(a) else b
     return a if a <= b else b
 
 
 @ufunc
-def maximum(x: Real, y: Real):
+def maximum(x: Number, y: Number):
     return both(larger, x, y)
 
 
 @ufunc
-def minimum(x: Real, y: Real):
+def minimum(x: Number, y: Number):
     return both(smaller, x, y)
 
 
@@ -250,48 +260,27 @@ def larger_number(a, b):
     """The larger of two; a NaN loses."""
     if is_float(typeof(a)):
         return a if raw_ge(a, b) or is_nan(b) else b
+    if is_complex(typeof(a)):
+        return a if a >= b or has_nan(b) else b
     return a if a >= b else b
 
 
 def smaller_number(a, b):
     if is_float(typeof(a)):
         return a if raw_le(a, b) or is_nan(b) else b
+    if is_complex(typeof(a)):
+        return a if a <= b or has_nan(b) else b
     return a if a <= b else b
 
 
 @ufunc
-def fmax(x: Real, y: Real):
+def fmax(x: Number, y: Number):
     return both(larger_number, x, y)
 
 
 @ufunc
-def fmin(x: Real, y: Real):
+def fmin(x: Number, y: Number):
     return both(smaller_number, x, y)
-
-
-def clipped(x, low, high):
-    """min(max(x, low), high) in the common type of the three."""
-    T = common_type(promote(typeof(x), typeof(low)), typeof(high))
-    return smaller(larger(operand(x, T), operand(low, T)), operand(high, T))
-
-
-@numpy(method=True)
-def clip(a: Array | Real, min: Any = None, max: Any = None):
-    if min is None:
-        if max is None:
-            return elementwise(strong_value, a)
-        return elementwise(minimum, a, max)
-    if max is None:
-        return elementwise(maximum, a, min)
-    return elementwise(clipped, a, min, max)
-
-
-@numpy
-def where(condition: Number | Array, x: Any, y: Any):
-    """x where the condition holds, else y; both are computed. Scalars give a scalar."""
-    T = common_type(kind_of(x), kind_of(y))
-    return elementwise(lambda c, a, b: convert(a, T) if truth(c) else convert(b, T), condition, prepared(x, T),
-                       prepared(y, T))
 
 
 # ---------------------------------------------------------------- comparison and logic
@@ -411,10 +400,11 @@ def lcm(x: Int | Bool, y: Int | Bool):
 
 
 def size_of(n):
+    """The absolute value; that of the smallest integer too."""
     T = typeof(n)
     if is_signed(T):
         if raw_lt(n, convert(0, T)):
-            return convert(raw_neg(n), uint64)
+            return convert(raw_neg(convert(n, int64)), uint64)
     return convert(n, uint64)
 
 

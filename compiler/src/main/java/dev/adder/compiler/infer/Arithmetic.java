@@ -426,7 +426,7 @@ final class Arithmetic {
         Scalar common = Promotion.promote(s, t);
         Scalar result = s.weak && t.weak ? Scalar.PYBOOL : Scalar.BOOL;
         if (common.isComplex()) {
-            if (op != CompareOp.EQ && op != CompareOp.NE) {
+            if (op != CompareOp.EQ && op != CompareOp.NE && common.weak) {
                 throw unsupported(op.text, a, b);
             }
         } else if (s.isInteger() && t.isInteger()) {

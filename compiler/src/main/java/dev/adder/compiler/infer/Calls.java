@@ -21,6 +21,7 @@ import java.util.Set;
 
 /** Calls: which function is meant, how arguments bind to parameters, and whether the body is typed in place or called. */
 final class Calls {
+    private static final Set<String> UFUNC_ARGUMENTS = Set.of("out", "where", "dtype", "casting", "order", "subok", "signature", "axis", "axes", "keepdims");
     private static final Set<String> SPECIAL = Set.of("builtins.isinstance", "builtins.print", "builtins.tuple", "builtins.int", "builtins.float",
             "builtins.complex", "builtins.bool", "builtins.str", "builtins.repr", "numpy.ndarray", "numpy.generic", "numpy.number", "numpy.integer", "numpy.signedinteger",
             "numpy.unsignedinteger", "numpy.inexact", "numpy.floating", "numpy.complexfloating");
@@ -129,6 +130,10 @@ final class Calls {
                 List<Definition> overloads = typer.inference.library.surface(p.name());
                 if (overloads.isEmpty()) {
                     throw typer.problem(ProblemCode.NAME, p.shown() + " is not compiled", INSTEAD);
+                }
+                int out = args.size() - keywords.size() + keywords.indexOf("out");
+                if (overloads.getFirst().ufunc() && keywords.contains("out") && args.get(out).type() instanceof Type.None) {
+                    yield definitions(overloads, p.shown(), without(args, out), without(keywords, keywords.indexOf("out")));
                 }
                 Known into = intoArray(overloads, args, keywords);
                 yield into != null || code.dead() ? into : definitions(overloads, p.shown(), args, keywords);
@@ -287,11 +292,28 @@ final class Calls {
             }
         }
         refuseUnknown(overloads, shown, args, keywords);
+        refuseUfuncArgument(overloads, shown, keywords);
         if (overloads.size() == 1) {
             explain(overloads.getFirst(), shown, args, keywords);
         }
         String types = args.stream().map(k -> k.type().shown()).reduce((a, b) -> a + ", " + b).orElse("");
         throw typer.problem(ProblemCode.CALL, shown + " does not take these arguments: (" + types + ")", null);
+    }
+
+    private static <T> List<T> without(List<T> list, int at) {
+        var rest = new ArrayList<>(list);
+        rest.remove(at);
+        return rest;
+    }
+
+    /** Says that an argument which NumPy's ufuncs take is not compiled, if one is given. */
+    private void refuseUfuncArgument(List<Definition> overloads, String shown, List<String> keywords) {
+        for (String k : keywords) {
+            if (overloads.getFirst().ufunc() && UFUNC_ARGUMENTS.contains(k)) {
+                throw typer.problem(ProblemCode.UNSUPPORTED, "the argument `" + k + "` of " + shown + " is not compiled",
+                        k.equals("out") ? "give the output array itself" : "convert the operands with .astype(), choose elements with np.where");
+            }
+        }
     }
 
     /** Says which argument would have to be a constant, if that is all that keeps an overload from fitting. */
