@@ -29,6 +29,11 @@ public final class Ids {
         return new Val(val++, type);
     }
 
+    /** All values of the function have smaller numbers. */
+    public int vals() {
+        return val;
+    }
+
     public int block() {
         return block++;
     }

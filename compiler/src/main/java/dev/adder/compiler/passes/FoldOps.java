@@ -53,7 +53,7 @@ final class FoldOps {
     private Block fold(Block block) {
         var insts = new ArrayList<Inst>(block.insts().size());
         for (Inst original : block.insts()) {
-            Inst inst = new Inst(original.out(), same.apply(original.op()), original.site());
+            Inst inst = same.apply(original);
             if (!Operands.regions(inst.op()).isEmpty()) {
                 inst = new Inst(inst.out(), Operands.mapRegions(inst.op(), r -> new Region(fold(r.blocks()))), inst.site());
             }

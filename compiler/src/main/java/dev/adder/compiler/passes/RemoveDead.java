@@ -102,7 +102,7 @@ final class RemoveDead {
         boolean changed = false;
         var out = new ArrayList<Block>(graph.size());
         for (Block block : graph) {
-            List<Val> params = block.params().stream().filter(p -> live.get(p.id())).toList();
+            List<Val> params = live(block.params()) ? block.params() : block.params().stream().filter(p -> live.get(p.id())).toList();
             var insts = new ArrayList<Inst>(block.insts().size());
             boolean here = params.size() != block.params().size();
             for (Inst inst : block.insts()) {
@@ -124,9 +124,18 @@ final class RemoveDead {
         return changed ? List.copyOf(out) : graph;
     }
 
+    private boolean live(List<Val> vals) {
+        for (Val val : vals) {
+            if (!live.get(val.id())) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     private Edge keep(Edge edge) {
         List<Val> params = byId.get(edge.block()).params();
-        if (params.stream().allMatch(p -> live.get(p.id()))) {
+        if (live(params)) {
             return edge;
         }
         var args = new ArrayList<Val>();

@@ -214,28 +214,32 @@ final class SimplifyGraph {
         if (blocks.values().stream().noneMatch(b -> b.insts().size() == 1 && b.last().op() instanceof Op.Jump)) {
             return;
         }
-        Map<Integer, Integer> uses = new HashMap<>();
-        blocks.values().forEach(b -> b.insts().forEach(i -> Operands.forEach(i.op(), v -> uses.merge(same.get(v).id(), 1, Integer::sum))));
+        var uses = new int[ids.vals()];
+        for (Block block : blocks.values()) {
+            for (Inst inst : block.insts()) {
+                Operands.forEach(inst.op(), v -> uses[same.get(v).id()]++);
+            }
+        }
         for (Block block : List.copyOf(blocks.values())) {
             if (block.last().op() instanceof Op.For || block.last().op() instanceof Op.ForEach) {
                 continue;
             }
             Op op = Operands.mapEdges(block.last().op(), e -> onward(e, uses));
-            Operands.forEach(op, v -> uses.merge(same.get(v).id(), 1, Integer::sum));
+            Operands.forEach(op, v -> uses[same.get(v).id()]++);
             if (op != block.last().op()) {
                 end(block, op);
             }
         }
     }
 
-    private Edge onward(Edge edge, Map<Integer, Integer> uses) {
+    private Edge onward(Edge edge, int[] uses) {
         Block to = blocks.get(edge.block());
         if (to.insts().size() != 1 || !(to.last().op() instanceof Op.Jump jump) || jump.to().block() == edge.block()) {
             return edge;
         }
         for (Val param : to.params()) {
             long passed = jump.to().args().stream().filter(a -> same.get(a).equals(param)).count();
-            if (passed != uses.getOrDefault(param.id(), 0)) {
+            if (passed != uses[param.id()]) {
                 return edge;
             }
         }
