@@ -362,3 +362,42 @@ def test_sums_of_floats_keep_their_order():
         s += gap * gap
         t -= a[i] * b[i]
     return s, t, np.signbit(s), np.signbit(t)""", "ab", make(kind), [10 * size + k for size in (2, 3, 4, 5, 8, 31, 64, 67) for k in range(len(specials))])
+
+
+CHOICES = {
+    "short circuit": """    for j in range(1, a.shape[0] - 1):
+        if a[j - 1] + a[j + 1] == 3 or (a[j - 1] != 1 and a[j] == 1):
+            b[j] = a[j - 1]
+        else:
+            b[j] = 7""",
+    "asked of another array": """    for j in range(a.shape[0]):
+        if j < b.shape[0] and b[j] > 2:
+            a[j] = 1
+        else:
+            a[j] = 0""",
+    "several": """    for j in range(a.shape[0]):
+        if a[j] > 3 and (a[j] < 9 or b[j] == 2) and b[j] != 5:
+            b[j] = a[j] * 2 + 1
+        else:
+            b[j] = a[j] - b[j]""",
+    "leaves": """    for j in range(a.shape[0]):
+        if a[j] == 4:
+            break
+        if a[j] > 2 and b[j] == 1:
+            b[j] = 1
+        else:
+            b[j] = 2
+    return a.sum() + b.sum()""",
+}
+
+
+def test_loops_that_choose_what_they_store():
+    for body in CHOICES.values():
+        for dtype in ("uint8", "int64", "float32"):
+            for b_size, shift in ((0, None), (-1, None), (5, None), (0, 0), (0, 1), (0, 3)):
+                def make(size):
+                    rng = np.random.default_rng(size)
+                    a = rng.integers(0, 6, size + 8).astype(dtype)
+                    b = rng.integers(0, 6, max(size + b_size, 0)).astype(dtype) if shift is None else a[shift:][:size]
+                    return (a[:size], b), (a, b)
+                compare(body, ("a", "b"), make, (0, 1, 2, 3, 40, 131))

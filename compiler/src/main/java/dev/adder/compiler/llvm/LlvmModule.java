@@ -24,7 +24,7 @@ final class LlvmModule implements AutoCloseable {
     private final Machine machine;
     private final int codeLevel;
     private final long target;
-    private final boolean single;
+    private final boolean narrow;
 
     static {
         try (var arena = Arena.ofConfined()) {
@@ -36,10 +36,10 @@ final class LlvmModule implements AutoCloseable {
         }
     }
 
-    private LlvmModule(long context, long module, boolean single, Machine machine, int codeLevel, long target) {
+    private LlvmModule(long context, long module, boolean narrow, Machine machine, int codeLevel, long target) {
         this.context = context;
         this.module = module;
-        this.single = single;
+        this.narrow = narrow;
         this.machine = machine;
         this.codeLevel = codeLevel;
         this.target = target;
@@ -63,7 +63,7 @@ final class LlvmModule implements AutoCloseable {
             long layout = LLVMCreateTargetDataLayout.call(target);
             LLVMSetModuleDataLayout.call(module, layout);
             LLVMDisposeTargetData.call(layout);
-            return new LlvmModule(context, module, text.contains(" = load float, "), machine, codeLevel, target);
+            return new LlvmModule(context, module, text.contains(" = load float, ") || text.contains(" = load i8, "), machine, codeLevel, target);
         } catch (Throwable failure) {
             LLVMContextDispose.call(context);
             throw failure;
@@ -88,11 +88,11 @@ final class LlvmModule implements AutoCloseable {
         try (var arena = Arena.ofConfined()) {
             long name = arena.allocateFrom(ApartText.KEPT).address();
             if (LLVMGetNamedGlobal.call(module, name) == 0) {
-                run(Pipeline.of(level, single), true);
+                run(Pipeline.of(level, narrow), true);
                 EvenExtremes.choose(context, module);
                 return;
             }
-            run(Pipeline.toVectors(level, single), false);
+            run(Pipeline.toVectors(level, narrow), false);
             // LLVM's own levels may have made it anew, or dropped it.
             long kept = LLVMGetNamedGlobal.call(module, name);
             if (kept != 0) {

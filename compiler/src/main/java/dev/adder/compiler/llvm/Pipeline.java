@@ -48,24 +48,24 @@ final class Pipeline {
 
     /**
      * What the last iteration loaded is not kept for the next one: to shift such vectors of eight float32 by one costs LLVM five
-     * instructions (a median filter takes 1.25 times as long, a Sobel filter 1.5 times). Four float64 take two, and gain.
+     * instructions, and bytes are widened first (a median filter and a Sobel filter take 1.25 times as long). Four float64 take two, and gain.
      */
     private static final String LOADS_AGAIN = SIMPLIFY.replace("gvn,", "gvn<no-load-pre>,");
 
     private Pipeline() {}
 
-    /** {@code level} 0 to 3 is the effort; ours stand for 3. {@code single}: the module loads float32. */
-    static String of(int level, boolean single) {
-        return level == 3 ? INLINE + simplify(single) + VECTORISE + "," + FINISH : "default<O" + level + ">";
+    /** {@code level} 0 to 3 is the effort; ours stand for 3. {@code narrow}: the module loads float32 or bytes. */
+    static String of(int level, boolean narrow) {
+        return level == 3 ? INLINE + simplify(narrow) + VECTORISE + "," + FINISH : "default<O" + level + ">";
     }
 
-    private static String simplify(boolean single) {
-        return single ? LOADS_AGAIN : SIMPLIFY;
+    private static String simplify(boolean narrow) {
+        return narrow ? LOADS_AGAIN : SIMPLIFY;
     }
 
     /** The same, up to where loops have become vectors, for a module with functions apart ({@link ApartText}); {@link #afterVectors} goes on. */
-    static String toVectors(int level, boolean single) {
-        return level == 3 ? INLINE + simplify(single) + VECTORISE + ")" : of(level, single);
+    static String toVectors(int level, boolean narrow) {
+        return level == 3 ? INLINE + simplify(narrow) + VECTORISE + ")" : of(level, narrow);
     }
 
     /** The tests for vectors become part of their loops; those that no loop took go. */

@@ -33,7 +33,8 @@ public final class Passes {
             new Pass("SeparateArrays", SeparateArrays::run, List.of("HoistInvariants"), "a nest is copied with all that stays in it"),
             new Pass("DeferRaises", DeferRaises::run, List.of("ProveIndexes", "HoistInvariants", "SeparateArrays"), "only what is not proven needs a test, and it can use what was moved out"),
             new Pass("VersionLoops", VersionLoops::run, List.of("DeferRaises"), "a loop that runs in blocks has its checks answered there; the one that it keeps needs no version"),
-            new Pass("SimplifyLast", SimplifyCode::run, List.of("VersionLoops", "DeferRaises"), "proofs and hoisting leave unused values and empty blocks")));
+            new Pass("ChooseStores", ChooseStores::run, List.of("VersionLoops"), "the version of a loop without checks is the one whose ways may all be gone"),
+            new Pass("SimplifyLast", SimplifyCode::run, List.of("VersionLoops", "DeferRaises", "ChooseStores"), "proofs and hoisting leave unused values and empty blocks")));
 
     private Passes() {}
 
