@@ -4,6 +4,7 @@
 
 Order of comparisons is Python's, so NaN gives what Python gives.
 """
+from lib.core.numbers import plus
 from lib.core.rounding import round_float, round_int, round_strong
 from lib.math.native import c_fabs, c_hypot, c_rint, is_finite, is_inf
 from lib.math.power import hypot
@@ -170,7 +171,7 @@ def sum_(t: Tuple, start: Any = 0):
             low = low + _lost(total, x, high)
             total = high
         else:
-            total = total + x
+            total = plus(total, x)
     if typeof(total) == pyfloat:
         if low != 0.0 and is_finite(low):
             return total + low
@@ -182,7 +183,7 @@ def sum_step(total, low, x):
     if typeof(x) == pyfloat and typeof(total) == pyfloat and python_minor() >= 12:
         high = total + x
         return high, low + _lost(total, x, high)
-    return total + x, low
+    return plus(total, x), low
 
 
 def sum_end(total, low):
@@ -204,9 +205,9 @@ def sum_(xs: Array | Range | Record, start: Any = 0):
     n = count(xs)
     if n == 0:
         return start + _zero_like(xs)
-    total = start + item(xs, 0)
+    total = plus(start, item(xs, 0))
     for i in range(1, n):
-        total = total + item(xs, i)
+        total = plus(total, item(xs, i))
     return total
 
 

@@ -63,6 +63,23 @@ def positive(a: Int | Float):
     return a
 
 
+def plus(a, b):
+    """a + b where a library function adds for its user, as sum() does: it raises where the user's own + would."""
+    if overflow_raises(pyint) and _whole(typeof(a)) and _whole(typeof(b)):
+        return add(convert(a, pyint), convert(b, pyint))
+    return a + b
+
+
+def times(a, b):
+    if overflow_raises(pyint) and _whole(typeof(a)) and _whole(typeof(b)):
+        return multiply(convert(a, pyint), convert(b, pyint))
+    return a * b
+
+
+def _whole(T):
+    return T == pyint or T == pybool
+
+
 # ---------------------------------------------------------------- booleans
 
 

@@ -3,11 +3,12 @@
     fsum((1e100, 1.0, -1e100))  ->  1.0: Shewchuk's exact partial sums, rounded once
     hypot, dist: squares with their rounding errors, one Newton step on the root; nearly always correctly rounded
 """
+from lib.core.numbers import add, multiply, times
 from lib.math.math import frexp
 from lib.math.native import c_fabs, c_fma, c_ldexp, c_sqrt, is_finite, is_inf, is_nan
 from lib.words import (
     alloca, Any, Array, Complex, convert, count, float64, int32, is_bool, is_int, is_weak, item, load, map_tuple, matches, module, nan,
-    pyfloat, pyint, Range, raw_add, raw_mul, Record, store, Tuple, tuple_of, typeof,
+    pyfloat, pyint, Range, Record, store, Tuple, tuple_of, typeof,
 )
 
 
@@ -99,7 +100,7 @@ def _round_partials(partials, n):
 def prod(iterable: Tuple, start: Any = 1):
     r = start
     for x in iterable:
-        r = r * x
+        r = times(r, x)
     return r
 
 
@@ -108,9 +109,9 @@ def prod(iterable: Array | Range | Record, start: Any = 1):
     n = count(iterable)
     if n == 0:
         return start
-    r = start * item(iterable, 0)
+    r = times(start, item(iterable, 0))
     for i in range(1, n):
-        r = r * item(iterable, i)
+        r = times(r, item(iterable, i))
     return r
 
 
@@ -132,7 +133,7 @@ def sumprod(p: Any, q: Any):
     if (is_int(P) or is_bool(P)) and (is_int(Q) or is_bool(Q)):
         total = 0
         for i in range(count(p)):
-            total = raw_add(total, raw_mul(convert(item(p, i), pyint), convert(item(q, i), pyint)))
+            total = add(total, multiply(convert(item(p, i), pyint), convert(item(q, i), pyint)))
         return total
     high = 0.0
     low = 0.0

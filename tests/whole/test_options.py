@@ -243,3 +243,13 @@ def test_disabled():
         done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True,
                               env={**os.environ, "PYTHONPATH": os.path.join(CLONE, "python"), name: "1"})
         assert done.stdout == "[1, <class 'int'>]\n"
+
+
+@pytest.mark.parametrize("f", [
+    lambda a, n: sum((a, n)), lambda a, n: sum((a,), n), lambda a, n: sum(i for i in range(a, a + 4)), lambda a, n: sum(range(a, a + 4)), lambda a, n: math.prod((a, n)),
+    lambda a, n: math.prod(range(a, a + 4)), lambda a, n: sum((a, n, True)), lambda a, n: abs(-a - n),
+], ids=range(8))
+def test_overflow_in_what_adds_for_the_user(f):
+    with pytest.raises(OverflowError):
+        njit(overflow="raise")(f)(2 ** 62, 2 ** 62)
+    assert njit(overflow="raise")(f)(3, 4) == f(3, 4)
