@@ -238,3 +238,9 @@ if __name__ == "__main__":
             print(pool.map(f, [1, 2, 3]))
 """
     assert place.run(text) == ("[1, 4, 9]\n" * 2, "")
+
+
+def test_the_launcher_says_which_program_it_misses(tmp_path):
+    run = subprocess.run([os.path.join(CLONE, "adder"), "help"], env={"PATH": str(tmp_path)}, capture_output=True, text=True)
+    assert run.returncode == 127
+    assert run.stderr.startswith(f"adder: the program 'bash' is not found on PATH, which is '{tmp_path}'.\n"), run.stderr
