@@ -194,7 +194,7 @@ final class FileModule {
         }
         String inner = module.isEmpty() ? member : module + "." + member;
         return all.module(inner) != null ? module(inner)
-                : new Request.Unsupported("imported from the module " + module + ", " + (file == null ? "which does not lie beside the file" : "where it is not found"));
+                : new Request.Unsupported("imported from the module " + module + " (" + (file == null ? "no such file lies beside this one" : "it is not defined there") + ")");
     }
 
     // ------------------------------------------------------------ values
