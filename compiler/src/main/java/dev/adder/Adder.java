@@ -5,7 +5,7 @@ import dev.adder.compiler.library.Library;
 import dev.adder.compiler.llvm.SharedLibrary;
 import dev.adder.compiler.request.Request;
 import dev.adder.compiler.source.ProblemException;
-import dev.adder.compiler.source.Source;
+import dev.adder.compiler.source.SourceBytes;
 import dev.adder.compiler.types.Type;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -59,15 +59,18 @@ public final class Adder implements AutoCloseable {
     }
 
     /**
-     * Reads a Python file, and the modules of its folder that it imports. Later changes of the files are not seen.
+     * Reads a Python file, and the modules of its folder that it imports. Later changes of the files are not seen. They are in UTF-8,
+     * or in the Latin-1 or ASCII that a coding comment in their first two lines names.
      *
+     * @param file the path of a {@code .py} file
+     * @return the file's functions
      * @throws IOException      if it cannot be read
-     * @throws CompileException if it, or a module that it imports, is not Python
+     * @throws CompileException if it, or a module that it imports, is not Python or in another encoding
      */
     public PythonModule load(Path file) throws IOException {
         checkOpen();
-        var source = new Source(file.getFileName().toString(), Files.readString(file));
-        return compiler(file.toString(), () -> new PythonModule(this, file, source));
+        byte[] bytes = Files.readAllBytes(file);
+        return compiler(file.toString(), () -> new PythonModule(this, file, SourceBytes.decode(file.getFileName().toString(), bytes)));
     }
 
     /** The compiled form of a kernel for these types: from the cache folder, or compiled now. */

@@ -109,4 +109,35 @@ class ModulesTest {
         Files.writeString(folder.resolve("other.py"), "K = 10\ndef g(x):\n    return x + K\n");
         assertEquals(12, adder.load(file).function("f").call(2).asInt());
     }
+
+    private static PythonModule load(Path folder, String coding, String encoding) throws IOException {
+        String text = coding + "\ndef f(x):\n    return len('\u00e9a') + x\n";
+        return adder.load(Files.write(folder.resolve("coded.py"), text.getBytes(encoding)));
+    }
+
+    @Test
+    void encodings() throws IOException {
+        Path folder = Sides.folder("encodings");
+        assertEquals(5, load(folder, "#", "UTF-8").function("f").call(3).asInt());
+        assertEquals(5, load(folder, "# -*- coding: latin-1 -*-", "ISO-8859-1").function("f").call(3).asInt());
+        assertEquals(6, load(folder, "#!/usr/bin/env python\n# vim: set fileencoding=iso-8859-1 :", "UTF-8").function("f").call(3).asInt());
+        assertEquals(5, load(folder, "\ufeff# coding: utf-8", "UTF-8").function("f").call(3).asInt());
+        assertEquals("coded.py:3:17: the byte 0xe9 is not UTF-8, and no encoding is named", refused(folder, "x = 1  # coding: latin-1", "ISO-8859-1"));
+        assertEquals("coded.py:1:11: files in the encoding cp1252 are not read", refused(folder, "# coding: cp1252", "windows-1252"));
+        assertEquals("coded.py:3:17: the byte 0xc3 is not ascii", refused(folder, "# coding: ascii", "UTF-8"));
+        assertTrue(refused(folder, "\ufeff# coding: latin-1", "UTF-8").contains("begins with the byte order mark of UTF-8"));
+        Files.writeString(folder.resolve("imports.py"), "from coded import f\n");
+        assertEquals("coded.py", assertThrows(CompileException.class, () -> adder.load(folder.resolve("imports.py"))).getMessage().split(":")[0]);
+    }
+
+    private static String refused(Path folder, String coding, String encoding) {
+        return assertThrows(CompileException.class, () -> load(folder, coding, encoding)).getMessage().lines().findFirst().orElseThrow();
+    }
+
+    @Test
+    void aNameOfAModuleThatIsNotThere() throws IOException {
+        Path file = Files.writeString(Sides.folder("absent").resolve("main.py"), "from scipy import fft\ndef f(x):\n    return fft(x)\n");
+        String message = assertThrows(CompileException.class, () -> adder.load(file).function("f").call(1.0)).getMessage();
+        assertTrue(message.startsWith("main.py:3:12: the outer name fft is imported from the module scipy (no such file lies beside this one), which is not compiled\n"), message);
+    }
 }

@@ -5,7 +5,7 @@ import dev.adder.compiler.library.Library;
 import dev.adder.compiler.request.FileRequest;
 import dev.adder.compiler.request.Request;
 import dev.adder.compiler.source.ProblemException;
-import dev.adder.compiler.source.Source;
+import dev.adder.compiler.source.SourceBytes;
 import dev.adder.compiler.types.Type;
 import dev.adder.compiler.types.Types;
 import java.io.IOException;
@@ -54,7 +54,7 @@ public final class Dump {
             }
         }
         try {
-            var source = new Source(file.getFileName().toString(), Files.readString(file));
+            var source = SourceBytes.decode(file.getFileName().toString(), Files.readAllBytes(file));
             Request request = FileRequest.read(source, file.toAbsolutePath().getParent()).request(function, types, null, Request.Options.DEFAULT);
             Library library = Compiler.library();
             System.out.print(time ? Compiler.times(request, library) : Compiler.dump(request, library, after));

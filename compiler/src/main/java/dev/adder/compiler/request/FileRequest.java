@@ -5,6 +5,7 @@ import dev.adder.compiler.source.Problem;
 import dev.adder.compiler.source.ProblemCode;
 import dev.adder.compiler.source.Site;
 import dev.adder.compiler.source.Source;
+import dev.adder.compiler.source.SourceBytes;
 import dev.adder.compiler.types.Type;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,16 +62,16 @@ public final class FileRequest {
             String place = module.replace('.', '/');
             for (String file : List.of(place + ".py", place + "/__init__.py")) {
                 if (Files.isRegularFile(folder.resolve(file))) {
-                    return new Source(file, text(folder.resolve(file)));
+                    return SourceBytes.decode(file, bytes(folder.resolve(file)));
                 }
             }
             return null;
         });
     }
 
-    private static String text(Path file) {
+    private static byte[] bytes(Path file) {
         try {
-            return Files.readString(file);
+            return Files.readAllBytes(file);
         } catch (java.io.IOException e) {
             throw new java.io.UncheckedIOException(e);
         }
