@@ -52,6 +52,7 @@ public final class Adder implements AutoCloseable {
     /**
      * Finds the built Adder: the system property {@code adder.home}, else the clone that this jar lies in.
      *
+     * @return an Adder, to be closed when its functions are needed no more
      * @throws IllegalStateException if it is not there, or has not been built
      */
     public static Adder open() {

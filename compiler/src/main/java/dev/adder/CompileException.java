@@ -22,17 +22,17 @@ public final class CompileException extends RuntimeException {
         this.column = 0;
     }
 
-    /** What kind of problem: {@code syntax indentation unsupported types join name call value}, or {@code fault} for one of Adder's own. */
+    /** {@return the kind of problem: {@code syntax indentation unsupported types join name call value}, or {@code fault} for one of Adder's own} */
     public String code() {
         return code;
     }
 
-    /** The line in the file, from 1; 0 if it is not known. */
+    /** {@return the line in the file, from 1; 0 if it is not known} */
     public int line() {
         return line;
     }
 
-    /** The column in characters, from 1; 0 if it is not known. */
+    /** {@return the column in characters, from 1; 0 if it is not known} */
     public int column() {
         return column;
     }

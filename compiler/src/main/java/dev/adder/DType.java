@@ -53,7 +53,7 @@ public enum DType {
         this.code = code;
     }
 
-    /** Bytes of one element. */
+    /** {@return the bytes of one element} */
     public int bytes() {
         return scalar.bytes();
     }

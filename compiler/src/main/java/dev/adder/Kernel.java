@@ -28,7 +28,7 @@ public final class Kernel {
         this.signatures = new Signatures(function.name(), signatures);
     }
 
-    /** The function's name. */
+    /** {@return the function's name} */
     public String name() {
         return function.name();
     }
@@ -66,6 +66,8 @@ public final class Kernel {
      * Java's arrays are copied to native memory before the call and back after it, also when the call throws: compiled code keeps
      * addresses and may call back into Java to print, so they cannot stay on the heap. Missing arguments take the function's defaults.
      *
+     * @param args     the positional arguments
+     * @return what the function returned
      * @throws PythonException          if the function raises
      * @throws CompileException         if it cannot be compiled for these types
      * @throws IllegalArgumentException if there are too many or too few arguments, or one is of a Java type that the table lacks
@@ -85,6 +87,7 @@ public final class Kernel {
      *
      * @param args     the positional arguments, of the types of {@link #call(Object...)}
      * @param keywords arguments by the names of their parameters
+     * @return what the function returned
      * @throws IllegalArgumentException if an argument is missing, given twice or has no parameter; otherwise as {@link #call(Object...)}
      */
     public Result call(List<?> args, Map<String, ?> keywords) {

@@ -51,14 +51,27 @@ public final class NDArray implements AutoCloseable {
 
     // ------------------------------------------------------------ making
 
-    /** A new array of zeros in C order (last axis densest). */
+    /**
+     * {@return a new array of zeros in C order (last axis densest)}
+     *
+     * @param dtype the type of the elements
+     * @param shape the elements along each axis, none for an array of one element
+     */
     public static NDArray zeros(DType dtype, long... shape) {
         long bytes = Math.multiplyExact(size(shape), (long) dtype.bytes());
         MemorySegment memory = Arena.ofAuto().allocate(Math.max(bytes, 1), ALIGNMENT);
         return new NDArray(memory, 0, dtype, shape.clone(), dense(shape, dtype, false), true, null);
     }
 
-    /** An array over the beginning of a segment, in C order; writable if the segment is. A heap segment is copied in and out of every call. */
+    /**
+     * An array over the beginning of a segment, in C order; writable if the segment is. A heap segment is copied in and out of every call.
+     *
+     * @param memory where the elements lie
+     * @param dtype  the type of the elements
+     * @param shape  the elements along each axis
+     * @return an array over the same memory
+     * @throws IndexOutOfBoundsException if the segment is too short
+     */
     public static NDArray wrap(MemorySegment memory, DType dtype, long... shape) {
         return wrap(memory, 0, dtype, shape, dense(shape, dtype, false));
     }
@@ -66,8 +79,12 @@ public final class NDArray implements AutoCloseable {
     /**
      * An array over a part of a segment.
      *
+     * @param memory  where the elements lie
      * @param offset  byte at which the element with all indexes 0 begins
+     * @param dtype   the type of the elements
+     * @param shape   the elements along each axis
      * @param strides bytes from one element to the next, per axis
+     * @return an array over the same memory, writable if the segment is
      * @throws IndexOutOfBoundsException if some element lies outside the segment
      */
     public static NDArray wrap(MemorySegment memory, long offset, DType dtype, long[] shape, long[] strides) {
@@ -87,42 +104,74 @@ public final class NDArray implements AutoCloseable {
         return new NDArray(memory, offset, dtype, shape.clone(), strides.clone(), !memory.isReadOnly(), null);
     }
 
-    /** A new float64 vector with these elements; so for the other element types. */
+    /**
+     * {@return a new float64 vector; so for the other element types}
+     *
+     * @param values its elements, copied
+     */
     public static NDArray of(double... values) {
         return from(MemorySegment.ofArray(values), DType.FLOAT64);
     }
 
-    /** A vector of float32. */
+    /**
+     * {@return a new vector of float32}
+     *
+     * @param values its elements, copied
+     */
     public static NDArray of(float... values) {
         return from(MemorySegment.ofArray(values), DType.FLOAT32);
     }
 
-    /** A vector of int64. */
+    /**
+     * {@return a new vector of int64}
+     *
+     * @param values its elements, copied
+     */
     public static NDArray of(long... values) {
         return from(MemorySegment.ofArray(values), DType.INT64);
     }
 
-    /** A vector of int32. */
+    /**
+     * {@return a new vector of int32}
+     *
+     * @param values its elements, copied
+     */
     public static NDArray of(int... values) {
         return from(MemorySegment.ofArray(values), DType.INT32);
     }
 
-    /** A vector of int16. */
+    /**
+     * {@return a new vector of int16}
+     *
+     * @param values its elements, copied
+     */
     public static NDArray of(short... values) {
         return from(MemorySegment.ofArray(values), DType.INT16);
     }
 
-    /** A vector of int8. */
+    /**
+     * {@return a new vector of int8}
+     *
+     * @param values its elements, copied
+     */
     public static NDArray of(byte... values) {
         return from(MemorySegment.ofArray(values), DType.INT8);
     }
 
-    /** A vector of bool. */
+    /**
+     * {@return a new vector of bool}
+     *
+     * @param values its elements, copied
+     */
     public static NDArray of(boolean... values) {
         return from(MemorySegment.ofArray(bytes(values)), DType.BOOL);
     }
 
-    /** A new float64 matrix with these rows, which are all equally long. */
+    /**
+     * {@return a new float64 matrix}
+     *
+     * @param rows its rows, copied, all equally long
+     */
     public static NDArray of(double[]... rows) {
         int columns = rows.length == 0 ? 0 : rows[0].length;
         NDArray out = zeros(DType.FLOAT64, rows.length, columns);
@@ -152,76 +201,96 @@ public final class NDArray implements AutoCloseable {
     /**
      * Reads a {@code .npy} file (versions 1 to 3, C or F order) into memory of its own. Bytes of the other order are turned round.
      *
+     * @param file the path of the file
+     * @return a new array
      * @throws IOException if the file cannot be read or is no such file; if its dtype is not one of {@link DType}, the message names it
      */
     public static NDArray load(Path file) throws IOException {
         return Npy.load(file);
     }
 
-    /** Maps a {@code .npy} file into memory without reading it: a read-only array. Only this machine's byte order. Errors as for {@link #load}. */
+    /**
+     * Maps a {@code .npy} file into memory without reading it. Only this machine's byte order.
+     *
+     * @param file the path of the file
+     * @return a read-only array over the file
+     * @throws IOException as for {@link #load}
+     */
     public static NDArray map(Path file) throws IOException {
         return Npy.map(file);
     }
 
-    /** Writes a {@code .npy} file as {@code numpy.save} does: an F-ordered array in F order, any other in C order. */
+    /**
+     * Writes a {@code .npy} file as {@code numpy.save} does: an F-ordered array in F order, any other in C order.
+     *
+     * @param file its path; a file that is there is overwritten
+     * @throws IOException if it cannot be written
+     */
     public void save(Path file) throws IOException {
         Npy.save(this, file);
     }
 
     // ------------------------------------------------------------ facts
 
-    /** The type of the elements. */
+    /** {@return the type of the elements} */
     public DType dtype() {
         return dtype;
     }
 
-    /** Number of axes. */
+    /** {@return the number of axes} */
     public int ndim() {
         return shape.length;
     }
 
-    /** Number of elements. */
+    /** {@return the number of elements} */
     public long size() {
         return size(shape);
     }
 
-    /** Elements along each axis. */
+    /** {@return the number of elements along each axis} */
     public long[] shape() {
         return shape.clone();
     }
 
-    /** Elements along one axis. */
+    /**
+     * {@return the number of elements along one axis}
+     *
+     * @param axis from 0 to {@link #ndim} - 1
+     */
     public long shape(int axis) {
         return shape[axis];
     }
 
-    /** Bytes from one element to the next, per axis. */
+    /** {@return the bytes from one element to the next, per axis} */
     public long[] strides() {
         return strides.clone();
     }
 
-    /** Whether elements can be set, here and by kernels. */
+    /** {@return whether elements can be set, here and by kernels} */
     public boolean isWritable() {
         return writable;
     }
 
-    /** True if the elements lie densely in C order: last index fastest. */
+    /** {@return whether the elements lie densely in C order: last index fastest} */
     public boolean isC() {
         return isDense(false);
     }
 
-    /** True if the elements lie densely in Fortran's order: first index fastest. */
+    /** {@return whether the elements lie densely in Fortran's order: first index fastest} */
     public boolean isF() {
         return isDense(true);
     }
 
-    /** The memory that the elements lie in, at {@link #offset} and strides from there. It stays valid while it is reachable, also after {@link #close}. */
+    /**
+     * {@return the memory that the elements lie in, at {@link #offset} and strides from there}
+     * It stays valid while it is reachable, also after {@link #close}.
+     */
     public MemorySegment segment() {
         MemorySegment all = keeper == null ? memory : keeper.lasting();
         return writable ? all : all.asReadOnly();
     }
 
-    /** The byte of {@link #segment} at which the element with all indexes 0 begins. */
+    /** {@return the byte of {@link #segment} at which the element with all indexes 0 begins} */
     public long offset() {
         return offset;
     }
@@ -282,7 +351,7 @@ public final class NDArray implements AutoCloseable {
 
     // ------------------------------------------------------------ views
 
-    /** The same memory with the axes in reverse order. */
+    /** {@return the same memory with the axes in reverse order} */
     public NDArray transpose() {
         var lengths = new long[shape.length];
         var steps = new long[shape.length];
@@ -296,6 +365,12 @@ public final class NDArray implements AutoCloseable {
     /**
      * Every {@code step}-th element along an axis, from {@code start} (inclusive) towards {@code stop} (exclusive): Python's
      * {@code a[start:stop:step]} without its negative indexes; with a negative step {@code stop} may be -1.
+     *
+     * @param axis  from 0 to {@link #ndim} - 1
+     * @param start the first index
+     * @param stop  the index that is not reached
+     * @param step  the distance between indexes, not 0
+     * @return a view
      */
     public NDArray slice(int axis, long start, long stop, long step) {
         if (step == 0) {
@@ -314,12 +389,23 @@ public final class NDArray implements AutoCloseable {
         return view(count > 0 ? offset + start * strides[axis] : offset, lengths, steps, writable);
     }
 
-    /** A view of {@code a[start:stop]} along an axis. */
+    /**
+     * {@return a view of {@code a[start:stop]} along an axis}
+     *
+     * @param axis  from 0 to {@link #ndim} - 1
+     * @param start the first index
+     * @param stop  the index after the last
+     */
     public NDArray slice(int axis, long start, long stop) {
         return slice(axis, start, stop, 1);
     }
 
-    /** The part at one index of an axis: an array with one axis less. */
+    /**
+     * {@return the part at one index of an axis: a view with one axis less}
+     *
+     * @param axis  from 0 to {@link #ndim} - 1
+     * @param index from 0 to the axis's length - 1
+     */
     public NDArray select(int axis, long index) {
         Objects.checkIndex(index, shape[axis]);
         var lengths = new long[shape.length - 1];
@@ -331,7 +417,11 @@ public final class NDArray implements AutoCloseable {
         return view(offset + index * strides[axis], lengths, steps, writable);
     }
 
-    /** The same elements in C order under another shape: a view of an array that lies in C order, else a copy. */
+    /**
+     * {@return the same elements in C order under another shape: a view of an array that lies in C order, else a copy}
+     *
+     * @param newShape lengths whose product is {@link #size}, none of them -1
+     */
     public NDArray reshape(long... newShape) {
         if (size(newShape) != size()) {
             throw new IllegalArgumentException("cannot reshape array of size " + size() + " into shape " + Arrays.toString(newShape));
@@ -339,7 +429,7 @@ public final class NDArray implements AutoCloseable {
         return isC() ? view(offset, newShape.clone(), dense(newShape, dtype, false), writable) : copy().reshape(newShape);
     }
 
-    /** A view that cannot be written to. Kernels that write to their argument are refused it, as NumPy does. */
+    /** {@return a view that cannot be written to} Kernels that write to their argument are refused it, as NumPy does. */
     public NDArray readOnly() {
         return view(offset, shape, strides, false);
     }
@@ -348,7 +438,7 @@ public final class NDArray implements AutoCloseable {
         return new NDArray(memory, at, dtype, lengths, steps, mayWrite, keeper);
     }
 
-    /** A copy in C order with memory of its own. */
+    /** {@return a copy in C order with memory of its own} */
     public NDArray copy() {
         return copy(false);
     }
@@ -378,17 +468,29 @@ public final class NDArray implements AutoCloseable {
 
     // ------------------------------------------------------------ elements
 
-    /** One element: {@code Boolean}, {@code Long} (uint64: its bits), {@code Float}, {@code Double} or {@link Complex}. */
+    /**
+     * {@return one element: {@code Boolean}, {@code Long} (uint64: its bits), {@code Float}, {@code Double} or {@link Complex}}
+     *
+     * @param index one index for each axis, from 0
+     */
     public Object get(long... index) {
         return read(place(index));
     }
 
-    /** One element of a real type as a double. */
+    /**
+     * {@return one element of a real type as a double}
+     *
+     * @param index one index for each axis, from 0
+     */
     public double getDouble(long... index) {
         return real(read(place(index)));
     }
 
-    /** One element of an integer type (of uint64: its bits). */
+    /**
+     * {@return one element of an integer type (of uint64: its bits)}
+     *
+     * @param index one index for each axis, from 0
+     */
     public long getLong(long... index) {
         if (read(place(index)) instanceof Long n) {
             return n;
@@ -396,7 +498,11 @@ public final class NDArray implements AutoCloseable {
         throw new ClassCastException("an element of " + dtype + " is no integer");
     }
 
-    /** An element of a bool array. */
+    /**
+     * {@return an element of a bool array}
+     *
+     * @param index one index for each axis, from 0
+     */
     public boolean getBoolean(long... index) {
         if (read(place(index)) instanceof Boolean b) {
             return b;
@@ -404,7 +510,11 @@ public final class NDArray implements AutoCloseable {
         throw new ClassCastException("an element of " + dtype + " is no bool");
     }
 
-    /** An element of a complex array. */
+    /**
+     * {@return an element of a complex array, or of a real one with the imaginary part 0}
+     *
+     * @param index one index for each axis, from 0
+     */
     public Complex getComplex(long... index) {
         Object value = read(place(index));
         return value instanceof Complex c ? c : new Complex(real(value), 0);
@@ -414,6 +524,8 @@ public final class NDArray implements AutoCloseable {
      * Writes one element: a {@code Boolean}, a {@code Number} or a {@link Complex}, converted to the array's type as
      * {@link NumpyScalar#of} does.
      *
+     * @param value the new value
+     * @param index one index for each axis, from 0
      * @throws ArithmeticException if an integer type cannot hold it
      */
     public void set(Object value, long... index) {
@@ -508,7 +620,7 @@ public final class NDArray implements AutoCloseable {
         }
     }
 
-    /** All elements of a real type as doubles, last index fastest. */
+    /** {@return all elements of a real type as doubles, last index fastest} */
     public double[] toDoubleArray() {
         var out = new double[Math.toIntExact(size())];
         if (dtype == DType.FLOAT64 && isC()) {
@@ -520,7 +632,7 @@ public final class NDArray implements AutoCloseable {
         return out;
     }
 
-    /** All elements of an integer type (of uint64: their bits), last index fastest. */
+    /** {@return all elements of an integer type (of uint64: their bits), last index fastest} */
     public long[] toLongArray() {
         var out = new long[Math.toIntExact(size())];
         if (!dtype.isInteger()) {
@@ -531,7 +643,7 @@ public final class NDArray implements AutoCloseable {
         return out;
     }
 
-    /** All elements of float32, last index fastest. */
+    /** {@return all elements of float32, last index fastest} */
     public float[] toFloatArray() {
         var out = new float[Math.toIntExact(size())];
         if (dtype != DType.FLOAT32) {

@@ -31,6 +31,9 @@ public record NumpyScalar(DType dtype, Object value) {
     /**
      * The scalar of this type nearest to a number.
      *
+     * @param dtype  the scalar's type
+     * @param number the number; for bool, whether it is not 0; for a complex type, the real part
+     * @return the scalar
      * @throws ArithmeticException if it is out of the range of an integer type, or has a fraction
      */
     public static NumpyScalar of(DType dtype, Number number) {

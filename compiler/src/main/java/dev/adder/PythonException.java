@@ -48,22 +48,22 @@ public final class PythonException extends RuntimeException {
         };
     }
 
-    /** The Python class: {@code "ZeroDivisionError"}. */
+    /** {@return the name of the Python class: {@code "ZeroDivisionError"}} */
     public String type() {
         return type;
     }
 
-    /** The arguments the exception was made with, as {@link Result#value} describes them. */
+    /** {@return the arguments the exception was made with, as {@link Result#value} describes them} */
     public List<Object> arguments() {
         return arguments;
     }
 
-    /** The Python lines that were running, the raising one first. */
+    /** {@return the Python lines that were running, the raising one first} */
     public List<PythonFrame> frames() {
         return frames;
     }
 
-    /** The line that raised, from 1; 0 if it is not known. */
+    /** {@return the line that raised, from 1; 0 if it is not known} */
     public int line() {
         return frames.isEmpty() ? 0 : frames.getFirst().line();
     }

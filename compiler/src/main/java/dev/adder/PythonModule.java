@@ -33,7 +33,7 @@ public final class PythonModule {
         this.names = requests.functions();
     }
 
-    /** The names of the functions defined at the top of the file, in order. */
+    /** {@return the names of the functions defined at the top of the file, in order} */
     public List<String> functions() {
         return names;
     }
@@ -41,6 +41,8 @@ public final class PythonModule {
     /**
      * A function of the file, with or without {@code @njit}.
      *
+     * @param name the name after {@code def}; of several functions of one name the last counts
+     * @return the function, to be called
      * @throws NoSuchElementException if there is none of that name
      */
     public Kernel function(String name) {

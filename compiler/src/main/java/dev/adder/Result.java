@@ -17,32 +17,34 @@ public final class Result {
      * The value as it is: null for None, {@code Long}, {@code Double}, {@code Boolean} and {@link Complex} for Python's numbers and for
      * int64, float64, bool and complex128, which become Python's (so they do when called from Python), a {@link NumpyScalar} for
      * NumPy's other ones, a {@code String}, an {@link NDArray}, a {@link Tuple}.
+     *
+     * @return the value, or null
      */
     public Object value() {
         return value;
     }
 
-    /** Whether the kernel returned None. */
+    /** {@return whether the kernel returned None} */
     public boolean isNone() {
         return value == null;
     }
 
-    /** An array; the same object if the kernel handed an argument back unchanged. Views of arguments share their memory. */
+    /** {@return the array; the same object if the kernel handed an argument back unchanged} Views of arguments share their memory. */
     public NDArray asArray() {
         return as(NDArray.class, "an array");
     }
 
-    /** A tuple. */
+    /** {@return the tuple} */
     public Tuple asTuple() {
         return as(Tuple.class, "a tuple");
     }
 
-    /** A str. */
+    /** {@return the str} */
     public String asString() {
         return as(String.class, "a str");
     }
 
-    /** A float or integer of any width; an integer that a double cannot hold exactly is an ArithmeticException. */
+    /** {@return a float or integer of any width} An integer that a double cannot hold exactly is an ArithmeticException. */
     public double asDouble() {
         return switch (plain()) {
             case Double d -> d;
@@ -52,7 +54,7 @@ public final class Result {
         };
     }
 
-    /** A float32 or, when it loses nothing, a wider float. */
+    /** {@return a float32 or, when it loses nothing, a wider float or an integer} */
     public float asFloat() {
         double d = asDouble();
         if (!Double.isNaN(d) && (float) d != d) {
@@ -61,7 +63,7 @@ public final class Result {
         return (float) d;
     }
 
-    /** An integer of any width. */
+    /** {@return an integer of any width} A uint64 above the longs is an ArithmeticException. */
     public long asLong() {
         Object plain = plain();
         if (!(plain instanceof Long n)) {
@@ -73,17 +75,17 @@ public final class Result {
         return n;
     }
 
-    /** An integer that fits 32 bits. */
+    /** {@return an integer that fits 32 bits} */
     public int asInt() {
         return Math.toIntExact(asLong());
     }
 
-    /** An integer of any width, uint64 too. */
+    /** {@return an integer of any width, uint64 too} */
     public BigInteger asBigInteger() {
         return isUnsigned64() ? new BigInteger(Long.toUnsignedString((Long) plain())) : BigInteger.valueOf(asLong());
     }
 
-    /** A bool, Python's or NumPy's. */
+    /** {@return a bool, Python's or NumPy's} */
     public boolean asBoolean() {
         if (plain() instanceof Boolean b) {
             return b;
@@ -91,7 +93,7 @@ public final class Result {
         throw other("a bool");
     }
 
-    /** A complex number of either width, or a real number. */
+    /** {@return a complex number of either width, or a real number} */
     public Complex asComplex() {
         return plain() instanceof Complex c ? c : new Complex(asDouble(), 0);
     }

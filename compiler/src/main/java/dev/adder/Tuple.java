@@ -15,12 +15,16 @@ public record Tuple(List<Object> items) {
         items = Collections.unmodifiableList(new ArrayList<>(items));
     }
 
-    /** A tuple of these items, in order. */
+    /**
+     * {@return a tuple of these items, in order}
+     *
+     * @param items of the kinds {@link Kernel#call} lists; a null stands for None
+     */
     public static Tuple of(Object... items) {
         return new Tuple(java.util.Arrays.asList(items));
     }
 
-    /** How many items it has. */
+    /** {@return how many items it has} */
     public int size() {
         return items.size();
     }
@@ -28,6 +32,8 @@ public record Tuple(List<Object> items) {
     /**
      * One item, to be read as the Java type wanted: {@code t.get(0).asArray()}.
      *
+     * @param index from 0 to {@link #size} - 1
+     * @return the item
      * @throws IndexOutOfBoundsException if there is no such item
      */
     public Result get(int index) {
