@@ -5,12 +5,12 @@
 Order of comparisons is Python's, so NaN gives what Python gives.
 """
 from lib.core.numbers import plus
-from lib.core.rounding import round_float, round_int, round_strong
+from lib.core.rounding import round_float, round_int, round_strong, round_strong_int
 from lib.math.native import c_fabs, c_hypot, c_rint, is_finite, is_inf
 from lib.math.power import hypot
 from lib.core.conversions import whole
 from lib.words import (
-    Any, Array, Bool, builtin, Complex, convert, count, elem, Float, imag, inline, Int, is_int, is_weak, item,
+    Any, Array, Bool, builtin, Complex, convert, count, elem, Float, imag, inline, Int, is_weak, item,
     matches, min_of, ndim, NoneType, overflow_raises, promote, pybool, pyfloat, pyint, python_minor, Range, raw_lt, raw_neg, real, Record,
     refuse, select, SInt, Str, str_byte, str_size, Tuple, typeof, UInt,
 )
@@ -312,7 +312,9 @@ def round_(x: Float, ndigits: NoneType = None):
 
 @builtin
 def round_(x: Int | pybool, ndigits: Int | pybool):
-    return round_int(x if is_int(typeof(x)) else convert(x, pyint), int(ndigits))
+    if is_weak(typeof(x)):
+        return round_int(convert(x, pyint), int(ndigits))
+    return round_strong_int(x, int(ndigits))
 
 
 @builtin

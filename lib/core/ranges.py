@@ -3,8 +3,8 @@
     for i in range(a, b, c)  ->  a counted loop of count(r) turns over item(r, k) = a + k * c
 """
 from lib.words import (
-    Any, attribute, Bool, builtin, convert, count, inline, Int, is_const, item, iteration, map_tuple, operator,
-    pybool, pyint, Range, raw_add, raw_idiv, raw_mul, raw_sub, Record, record, refuse, select, Tuple, tuple_of, uint64,
+    Any, attribute, Bool, builtin, convert, count, inline, Int, is_const, item, iteration, map_tuple, matches, operator,
+    pybool, pyint, Range, raw_add, raw_idiv, raw_mul, raw_sub, Record, record, refuse, select, Tuple, tuple_of, UInt, uint64,
 )
 
 # ---------------------------------------------------------------- range
@@ -83,9 +83,9 @@ def step(r: Range):
 @operator("getitem")
 def range_item(r: Range, i: Int | pybool):
     n = len(r)
-    k = int(i)
+    k = convert(i, pyint)
     if k < 0:
-        k = k + n
+        k = n if matches(i, UInt) else k + n
     if k < 0 or k >= n:
         raise IndexError("range object index out of range")
     return raw_add(r.start, raw_mul(k, r.step))

@@ -3,7 +3,7 @@
     round(2.675, 2)  ->  2.67, since 2.675 is a little less than it looks
 """
 from lib.math.native import c_copysign, c_fabs, c_floor, c_fma, c_rint, is_finite
-from lib.words import convert, is_signed, raw_add, raw_div, raw_mul, raw_neg, typeof, uint64
+from lib.words import convert, float64, raw_add, raw_div, raw_mul, raw_neg, typeof, uint64
 
 
 def power_of_ten(n):
@@ -98,16 +98,12 @@ def round_strong(x, n):
 
 
 def round_int(x, n):
-    """x to a multiple of 10**-n, halves to even."""
-    T = typeof(x)
+    """A Python int to a multiple of 10**-n, halves to even."""
     if n >= 0:
         return x
     if n < -19:
-        return convert(0, T)
-    size = convert(x, uint64)
-    if is_signed(T):
-        if x < convert(0, T):
-            size = convert(raw_neg(x), uint64)
+        return 0
+    size = convert(raw_neg(x) if x < 0 else x, uint64)
     p = convert(1, uint64)
     for i in range(-n):
         p = raw_mul(p, convert(10, uint64))
@@ -117,8 +113,14 @@ def round_int(x, n):
     one = convert(1, uint64)
     if r > half or (r == half and q % convert(2, uint64) == one):
         q = raw_add(q, one)
-    y = convert(raw_mul(q, p), T)
-    if is_signed(T):
-        if x < convert(0, T):
-            return raw_neg(y)
-    return y
+    y = convert(raw_mul(q, p), typeof(x))
+    return raw_neg(y) if x < 0 else y
+
+
+def round_strong_int(x, n):
+    """NumPy's: by way of float64, which large integers lose digits in, and cast back."""
+    if n >= 0:
+        return x
+    y = convert(x, float64)
+    p = convert(10.0 ** -n if n >= -308 else 1e400, float64)
+    return convert(raw_mul(c_rint(raw_div(y, p)), p), typeof(x))

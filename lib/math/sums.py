@@ -4,11 +4,12 @@
     hypot, dist: squares with their rounding errors, one Newton step on the root; nearly always correctly rounded
 """
 from lib.core.numbers import add, multiply, times
+from lib.core.ranges import rest
 from lib.math.math import frexp
 from lib.math.native import c_fabs, c_fma, c_ldexp, c_sqrt, is_finite, is_inf, is_nan
 from lib.words import (
-    alloca, Any, Array, Complex, convert, count, float64, int32, is_bool, is_int, is_weak, item, load, map_tuple, matches, module, nan,
-    pyfloat, pyint, Range, Record, store, Tuple, tuple_of, typeof,
+    alloca, Any, Array, Complex, convert, count, float64, int32, is_bool, is_complex, is_float, is_int, is_weak, item, load,
+    map_tuple, matches, module, nan, pyfloat, pyint, Range, Record, store, Tuple, tuple_of, typeof,
 )
 
 
@@ -123,6 +124,9 @@ def sumprod(p: Any, q: Any):
         raise ValueError("Inputs are not the same length")
     if count(p) == 0:
         return 0
+    if matches(p, Tuple) and matches(q, Tuple):
+        if not alike(p) or not alike(q):
+            return _ints_first(p, q, 0)
     P = typeof(item(p, 0))
     Q = typeof(item(q, 0))
     if not is_weak(P) or not is_weak(Q):
@@ -135,6 +139,10 @@ def sumprod(p: Any, q: Any):
         for i in range(count(p)):
             total = add(total, multiply(convert(item(p, i), pyint), convert(item(q, i), pyint)))
         return total
+    return _float_sumprod(p, q)
+
+
+def _float_sumprod(p, q):
     high = 0.0
     low = 0.0
     tiny = 0.0
@@ -157,6 +165,51 @@ def _plain_sumprod(p, q):
     for i in range(count(p)):
         total = total + as_float(item(p, i)) * as_float(item(q, i))
     return total
+
+
+def alike(t):
+    """Whether all items are of one type."""
+    if len(t) < 2:
+        return True
+    if typeof(t[0]) == typeof(t[1]):
+        return alike(rest(t))
+    return False
+
+
+def _ints_first(p, q, total):
+    """Tuples of several types: pairs of ints as long as there are such, then the pairs with a float, then the rest one by one."""
+    if len(p) > 0:
+        if is_pyint(p[0]) and is_pyint(q[0]):
+            return _ints_first(rest(p), rest(q), add(total, multiply(p[0], q[0])))
+    return _floats_next(p, q, (), (), total)
+
+
+def _floats_next(p, q, x, y, total):
+    if len(p) > 0:
+        if goes_as_float(p[0], q[0]):
+            return _floats_next(rest(p), rest(q), x + (as_float(p[0]),), y + (as_float(q[0]),), total)
+    if len(x) > 0:
+        return _one_by_one(p, q, total + _float_sumprod(x, y))
+    return _one_by_one(p, q, total)
+
+
+def _one_by_one(p, q, total):
+    if len(p) == 0:
+        return total
+    return _one_by_one(rest(p), rest(q), total + times(p[0], q[0]))
+
+
+def is_pyint(x):
+    return is_int(typeof(x)) and is_weak(typeof(x))
+
+
+def goes_as_float(x, y):
+    """Two of Python's own real numbers, one of them a float."""
+    if is_weak(typeof(x)) and is_weak(typeof(y)):
+        if is_float(typeof(x)):
+            return not is_complex(typeof(y))
+        return is_float(typeof(y)) and not is_complex(typeof(x))
+    return False
 
 
 def two_sum(a, b):

@@ -4,6 +4,7 @@ grids of coordinates: mgrid meshgrid.
     np.flip(a)  ->  a view with negative strides      np.mgrid[0:2, 0:3]  ->  int64 of shape (2, 2, 3)
 """
 from lib.numpy import indexing
+from lib.numpy.axes import axis_number, one_axis
 from lib.numpy.creation import arange
 from lib.numpy.kinds import common_type
 from lib.numpy.shapes import bytes_of, dense, new_array, product, same, shape_of, strides_of, view
@@ -34,7 +35,7 @@ def common_of(arrays):
 def concatenate(arrays: Tuple, axis: Const = 0):
     if axis is None:
         return joined(tuple_of(len(arrays), lambda k: flat_of(arrays[k])), 0)
-    return joined(arrays, axis)
+    return joined(arrays, axis_number(axis))
 
 
 def flat_of(a):
@@ -130,7 +131,7 @@ def with_axis(a, at: Const):
 def repeat(a: Array, repeats: Int, axis: Const = None):
     if axis is None:
         return repeated(flat_of(a), int(repeats), 0)
-    return repeated(a, int(repeats), axis if axis >= 0 else axis + ndim(a))
+    return repeated(a, int(repeats), one_axis(axis, ndim(a)))
 
 
 def repeated(a, times, at: Const):

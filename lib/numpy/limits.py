@@ -5,10 +5,11 @@
 from lib.core.conversions import truth
 from lib.numpy.axes import delivered
 from lib.numpy.kinds import common_type, kind_of, operand
+from lib.numpy.shapes import new_array
 from lib.numpy.ufuncs import larger, maximum, minimum, positive, smaller
 from lib.words import (
     Any, Array, bits_of, convert, elementwise, is_int, is_weak, matches, max_of, method, min_of, Number, numpy,
-    promote, pyint, typeof, uint64,
+    promote, pyint, set_element, strong, typeof, uint64,
 )
 
 
@@ -60,7 +61,12 @@ def from_above(x, T):
 def where(condition: Number | Array, x: Any, y: Any):
     """x where the condition holds, else y; both are computed. Scalars give a scalar; Python's integers that do not fit are cut."""
     T = common_type(kind_of(x), kind_of(y))
-    return elementwise(lambda c, a, b: convert(a, T) if truth(c) else convert(b, T), condition, cut_to(x, T), cut_to(y, T))
+    r = elementwise(lambda c, a, b: convert(a, T) if truth(c) else convert(b, T), condition, cut_to(x, T), cut_to(y, T))
+    if matches(r, Array) or not (matches(condition, Array) or matches(x, Array) or matches(y, Array)):
+        return r
+    out = new_array((), strong(T))
+    set_element(out, (), convert(r, strong(T)))
+    return out
 
 
 def cut_to(x, T):

@@ -7,7 +7,7 @@ from lib.math.math import modf as modf_of
 from lib.math.native import c_ldexp
 from lib.numpy.kinds import float_type
 from lib.words import (
-    Array, bits_of, Bool, convert, elementwise, int32, int64, numpy, Real, refuse, SInt, typeof, ufunc, UInt,
+    Array, bits_of, Bool, convert, elementwise, int32, int64, is_int, is_weak, numpy, Real, refuse, SInt, typeof, ufunc, UInt,
 )
 
 FAR = 5000              # beyond every exponent of a float64
@@ -15,10 +15,18 @@ FAR = 5000              # beyond every exponent of a float64
 
 @ufunc
 def ldexp(x: Real, i: SInt | Bool):
+    check_weak(x, i)
     n = convert(i, int64)
     n = FAR if n > FAR else n
     n = -FAR if n < -FAR else n
     return c_ldexp(convert(x, float_type(typeof(x))), convert(n, int32))
+
+
+def check_weak(x, i):
+    """A Python int takes the smallest float there is beside a NumPy integer; two Python ints make a float64."""
+    if is_int(typeof(x)) and is_weak(typeof(x)) and is_int(typeof(i)) and not is_weak(typeof(i)):
+        refuse("NumPy computes this function of a Python int and NumPy integers as float16, which Adder has not",
+               "write a float as its first argument")
 
 
 @ufunc

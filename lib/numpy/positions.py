@@ -10,8 +10,8 @@ from lib.numpy.reductions import no_complex
 from lib.numpy.runs import first_extreme, greater, highest, lesser, lowest
 from lib.numpy.shapes import copy, dense, new_array, product, reversed_axes, shape_of
 from lib.words import (
-    Any, Array, computed, Const, convert, dim, elem, element, inline, int64, is_float, layout, ndim, noinline, numpy, raw_and, raw_eq, raw_ge,
-    raw_gt, raw_le, raw_lt, raw_not, select, set_element, typeof,
+    Any, Array, computed, Const, convert, dim, elem, element, inline, int64, is_float, is_int, layout, matches, ndim, noinline, numpy,
+    raw_and, raw_eq, raw_ge, raw_gt, raw_le, raw_lt, raw_not, refuse, select, set_element, typeof, uint64,
 )
 
 
@@ -19,6 +19,7 @@ from lib.words import (
 @numpy(method=True)
 def argmin(a: Array, axis: Const = None, out: Any = None, keepdims: Const = False):
     no_complex(a)
+    check_out(out)
     return delivered(positions(a, axis, keepdims, "argmin", before, lesser, highest(elem(a))), out)
 
 
@@ -26,7 +27,15 @@ def argmin(a: Array, axis: Const = None, out: Any = None, keepdims: Const = Fals
 @numpy(method=True)
 def argmax(a: Array, axis: Const = None, out: Any = None, keepdims: Const = False):
     no_complex(a)
+    check_out(out)
     return delivered(positions(a, axis, keepdims, "argmax", after, greater, lowest(elem(a))), out)
+
+
+def check_out(out):
+    """NumPy casts what stands in out to int64 first, so that must be safe."""
+    if matches(out, Array):
+        if not is_int(elem(out)) or elem(out) == uint64:
+            refuse("an out= array that cannot hold positions", "give out= the dtype int64")
 
 
 def before(x, best):

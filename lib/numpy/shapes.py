@@ -4,8 +4,8 @@
 """
 from lib.numpy.kinds import dtype_or
 from lib.words import (
-    alloc, Any, Array, attribute, AxisError, bits_of, Bool, Const, convert, data, dim, elem, element, elementwise_into,
-    float64, inline, Int, is_aligned, is_bool, is_complex, is_weak, is_writable, iteration, layout, make_array, matches,
+    alloc, Any, Array, attribute, AxisError, bits_of, Const, convert, data, dim, elem, element, elementwise_into,
+    float64, inline, Int, is_aligned, is_bool, is_complex, is_writable, iteration, layout, make_array, matches,
     method, ndim, numpy, offset, operator, owner, owner_data, part, raw_and, raw_eq, raw_or, refuse, stride, Tuple,
     tuple_of, typeof,
 )
@@ -202,12 +202,9 @@ def at_least_1(n):
 
 
 def length(n):
-    """A length as it is given to np.zeros and reshape: an integer, or Python's bool."""
+    """A length as it is given to np.zeros and reshape: an integer, no bool."""
     if matches(n, Int):
         return int(n)
-    if matches(n, Bool):
-        if is_weak(typeof(n)):
-            return int(n)
     refuse("a length that is not an integer", "convert it with int()")
 
 

@@ -4,7 +4,7 @@
 """
 from lib.core.conversions import truth
 from lib.core.power import power_any
-from lib.core.rounding import round_int, round_strong
+from lib.core.rounding import round_strong, round_strong_int
 from lib.math.integers import gcd_of
 from lib.math.native import (
     c_ceil, c_copysign, c_fabs, c_floor, c_fmod, c_nextafter, c_rint, c_trunc, is_finite, is_inf, is_nan, sign_bit,
@@ -451,7 +451,7 @@ def round_to(x, n):
         return round_strong(x, n)
     if is_bool(typeof(x)):
         refuse("rounding booleans", "convert them to numbers")
-    return round_int(x, n)
+    return round_strong_int(x, n)
 
 
 @numpy(method=True)

@@ -326,7 +326,7 @@ final class Ops {
         int n = t.items().size();
         Long i = index.integer();
         if (i != null) {
-            if (i < -n || i >= n) {
+            if (i < -n || i >= n || i < 0 && index.scalar() == Scalar.UINT64) {
                 code.end(new Op.Raise(ExceptionKind.INDEX_ERROR, "tuple index out of range", List.of()));
                 return null;
             }
@@ -336,13 +336,23 @@ final class Ops {
             throw typer.problem(ProblemCode.VALUE, "the index of a tuple whose items differ in type must be a constant, and this one is not",
                     "loop over the tuple, or use a tuple whose items have one type");
         }
-        Val at = code.emit(Scalar.PYINT, new Op.CheckIndex(arithmetic.index(index), code.pyint(n), 0, Op.Ends.BOTH));
+        Val at = code.emit(Scalar.PYINT, new Op.CheckIndex(tuplePosition(index), code.pyint(n), 0, Op.Ends.BOTH));
         Val result = values.val(values.part(a, n - 1));
         for (int k = n - 2; k >= 0; k--) {
             Val hit = code.emit(Scalar.PYBOOL, new Op.Compare(Op.Pred.EQ, at, code.pyint(k)));
             result = code.emit(t.items().getFirst(), new Op.Select(hit, values.val(values.part(a, k)), result));
         }
         return Known.of(result);
+    }
+
+    /** An unsigned index of 2**63 or more lies beyond every tuple (an array takes it for too large to be an index). */
+    private Val tuplePosition(Known index) {
+        if (index.scalar() != Scalar.UINT64) {
+            return arithmetic.index(index);
+        }
+        Val at = values.val(values.convert(index, Scalar.PYINT));
+        Val wrapped = code.emit(Scalar.PYBOOL, new Op.Compare(Op.Pred.LT, at, code.pyint(0)));
+        return code.emit(Scalar.PYINT, new Op.Select(wrapped, code.pyint(Long.MAX_VALUE), at));
     }
 
     /** Checked indexes if {@code index} is one integer per axis; else null. */
