@@ -2,14 +2,16 @@
 
     np.histogram(a, 10)  ->  (counts, edges), the bin of each number found by arithmetic and corrected by the edges, as NumPy does
 """
+from lib.numpy.chunks import CHUNK
 from lib.numpy.creation import linspace
 from lib.numpy.kinds import float_type
 from lib.numpy.products import matmul
+from lib.numpy.runs import fold_run, greater
 from lib.numpy.shapes import reversed_axes as transposed
 from lib.numpy.shapes import dense, fill_with, new_array, bytes_of, product, shape_of, strides_of, view
 from lib.words import (
-    Any, Array, Const, convert, dim, elem, element, elementwise, elementwise_into, float64, Int, int64, is_complex, is_int,
-    matches, ndim, Number, numpy, pyint, raw_add, raw_div, raw_ge, raw_le, raw_lt, raw_mul, raw_sub, refuse, set_element,
+    Any, Array, chunk, computed, Const, convert, dim, elem, element, elementwise, elementwise_into, float64, inline, Int, int64, is_complex, is_int,
+    matches, ndim, Number, numpy, pyint, raw_add, raw_div, raw_ge, raw_le, raw_lt, raw_mul, raw_or, raw_sub, refuse, set_element,
 )
 
 
@@ -144,6 +146,7 @@ def searchsorted(a: Array, v: Array | Number, side: Const = "left"):
     return elementwise(lambda x: convert(first_above(a, x), int64), v)
 
 
+@inline
 @numpy
 def bincount(x: Array, weights: Any = None, minlength: Int = 0):
     if ndim(x) != 1:
@@ -151,18 +154,11 @@ def bincount(x: Array, weights: Any = None, minlength: Int = 0):
     if not is_int(elem(x)):
         refuse("np.bincount of numbers that are no integers", "convert them")
     n = int(minlength)
-    for i in range(dim(x, 0)):
-        k = int(element(x, (i,)))
-        if k < 0:
-            raise ValueError("'list' argument must have no negative elements")
-        n = k + 1 if k >= n else n
     if weights is None:
-        counts = new_array((n,), int64)
-        fill_with(counts, convert(0, int64))
-        for i in range(dim(x, 0)):
-            k = int(element(x, (i,)))
-            set_element(counts, (k,), raw_add(element(counts, (k,)), convert(1, int64)))
-        return counts
+        if computed(x):
+            return count_chunks(x, n)
+        return counts_of(x, n)
+    n = length_for(x, n)
     if dim(weights, 0) != dim(x, 0):
         raise ValueError("The weights and list don't have the same length.")
     sums = new_array((n,), float64)
@@ -171,6 +167,60 @@ def bincount(x: Array, weights: Any = None, minlength: Int = 0):
         k = int(element(x, (i,)))
         set_element(sums, (k,), raw_add(element(sums, (k,)), convert(element(weights, (i,)), float64)))
     return sums
+
+
+def length_for(x, n):
+    """The larger of n and one more than the largest element, none of which is negative."""
+    bits = fold_run(x, 0, dim(x, 0), convert(0, elem(x)), raw_or)
+    if bits < 0:
+        raise ValueError("'list' argument must have no negative elements")
+    if int(bits) < n or dim(x, 0) == 0:
+        return n
+    high = int(fold_run(x, 0, dim(x, 0), convert(0, elem(x)), greater))
+    return high + 1 if high >= n else n
+
+
+def zeros(n):
+    counts = new_array((n,), int64)
+    fill_with(counts, convert(0, int64))
+    return counts
+
+
+def counts_of(x, n):
+    counts = zeros(length_for(x, n))
+    count_into(counts, x)
+    return counts
+
+
+def count_into(counts, x):
+    for i in range(dim(x, 0)):
+        k = int(element(x, (i,)))
+        set_element(counts, (k,), raw_add(element(counts, (k,)), convert(1, int64)))
+
+
+@inline
+def count_chunks(x, n):
+    """Elements that n counts are too few for are computed once more, when it is known how many are needed."""
+    counts = zeros(n)
+    m = dim(x, 0)
+    needed = n
+    at = 0
+    while at < m:
+        w = m - at if m - at < CHUNK else CHUNK
+        v = chunk(x, at, w)
+        needed = length_for(v, needed)
+        if needed == n:
+            count_into(counts, v)
+        at = at + w
+    if needed == n:
+        return counts
+    all_counts = zeros(needed)
+    at = 0
+    while at < m:
+        w = m - at if m - at < CHUNK else CHUNK
+        count_into(all_counts, chunk(x, at, w))
+        at = at + w
+    return all_counts
 
 
 @numpy

@@ -4,8 +4,8 @@
 """
 from lib.numpy.kinds import dtype_or
 from lib.words import (
-    alloc, Any, Array, attribute, AxisError, bits_of, Const, convert, data, dim, elem, element, elementwise_into,
-    float64, inline, Int, is_aligned, is_bool, is_complex, is_writable, iteration, layout, make_array, matches,
+    alloc, Any, Array, attribute, AxisError, bits_of, Const, convert, data, dim, elem, element, elementwise,
+    elementwise_into, float64, inline, Int, is_aligned, is_bool, is_complex, is_writable, iteration, layout, make_array, matches,
     method, ndim, numpy, offset, operator, owner, owner_data, part, raw_and, raw_eq, raw_or, refuse, stride, Tuple,
     tuple_of, typeof,
 )
@@ -300,6 +300,8 @@ def astype(a: Array, dtype: Any, order: Const = "K", copy: Const = True):
             return a
         if order == "C":
             return dense(a)
+    if ndim(a) > 0 and (order == "C" or order == "K" and (layout(a) == "C" or ndim(a) == 1)):
+        return elementwise(lambda x: convert(x, T), a)
     out = new_ordered(a, T, order)
     elementwise_into(out, lambda x: convert(x, T), a)
     return out

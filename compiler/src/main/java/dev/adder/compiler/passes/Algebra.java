@@ -75,7 +75,7 @@ final class Algebra {
             case Op.And o -> constant(o.a()) && !constant(o.b()) ? new Op.And(o.b(), o.a()) : null;
             case Op.Or o -> constant(o.a()) && !constant(o.b()) ? new Op.Or(o.b(), o.a()) : null;
             case Op.Xor o -> constant(o.a()) && !constant(o.b()) ? new Op.Xor(o.b(), o.a()) : null;
-            case Op.Sub o -> o.a().equals(o.b()) && isInteger(type) ? new Op.Const(Constant.ZERO) : null;
+            case Op.Sub o -> isInteger(type) ? difference(o, inst.out()) : null;
             case Op.Compare o -> compare(o);
             case Op.Not o -> not(o);
             case Op.Select o -> definitions.op(o.condition()) instanceof Op.Not n ? new Op.Select(n.a(), o.b(), o.a(), o.even())
@@ -179,6 +179,18 @@ final class Algebra {
     private Val linear(Val val) {
         var form = Linear.of(val, definitions);
         return form.constant().signum() == 0 && form.terms().size() == 1 && form.terms().getFirst().factor() == 1 ? form.terms().getFirst().val() : null;
+    }
+
+    /** {@code x - x} and {@code (x + 1) - x} are constants. */
+    private Op difference(Op.Sub o, Val out) {
+        if (o.a().equals(o.b())) {
+            return new Op.Const(Constant.ZERO);
+        }
+        if (constant(o.b()) || !(definitions.op(o.a()) instanceof Op.Add) || out.type() != Scalar.PYINT) {
+            return null;
+        }
+        var form = Linear.of(out, definitions);
+        return form.terms().isEmpty() ? new Op.Const(new Constant.Int(form.constant().longValue())) : null;
     }
 
     private boolean constant(Val val) {

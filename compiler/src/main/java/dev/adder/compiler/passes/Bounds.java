@@ -156,6 +156,10 @@ final class Bounds {
         return holds(Linear.constant(-1).plus(exact(val), -1));
     }
 
+    boolean atMost(Val val, long most) {
+        return holds(Linear.constant(most).plus(exact(val), -1));
+    }
+
     /** {@code a < b}. */
     boolean less(Val a, Val b) {
         return holds(exact(b).plus(Linear.constant(1), -1).plus(exact(a), -1));

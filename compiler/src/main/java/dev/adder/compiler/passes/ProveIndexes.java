@@ -16,6 +16,7 @@ import dev.adder.compiler.ir.Program;
 import dev.adder.compiler.ir.Substitution;
 import dev.adder.compiler.ir.Val;
 import dev.adder.compiler.types.Constant;
+import dev.adder.compiler.types.Scalar;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -36,6 +37,7 @@ import java.util.Map;
  */
 final class ProveIndexes {
     private final Substitution same = new Substitution();
+    private final Definitions definitions;
     private final Bounds bounds;
     private final FloatRanges floats;
     private final NarrowIntegers narrow;
@@ -45,7 +47,7 @@ final class ProveIndexes {
     private ProveIndexes(Func func) {
         Map<Integer, Val> counts = new HashMap<>();
         loops(func.blocks(), counts);
-        var definitions = new Definitions(func.blocks());
+        definitions = new Definitions(func.blocks());
         bounds = new Bounds(definitions, counts);
         floats = new FloatRanges(definitions, bounds);
         var ids = new Ids(func);
@@ -58,7 +60,11 @@ final class ProveIndexes {
         return Graphs.functions(program, f -> {
             Func now = prove(f);
             // Where a branch was decided a value has fewer sources, and more can be said of it.
-            return now == f || !hasChecks(now.blocks()) ? now : prove(SimplifyCode.simplify(now, effects));
+            if (now == f) {
+                return f;
+            }
+            Func simple = hasChecks(now.blocks()) || hasLengths(now.blocks()) ? SimplifyCode.simplify(now, effects) : now;
+            return hasChecks(simple.blocks()) || hasLengths(simple.blocks()) ? prove(simple) : now;
         });
     }
 
@@ -71,6 +77,13 @@ final class ProveIndexes {
     private static boolean hasChecks(List<Block> blocks) {
         return blocks.stream().anyMatch(b -> b.insts().stream().anyMatch(i -> i.op() instanceof Op.CheckIndex
                 || Operands.regions(i.op()).stream().anyMatch(r -> hasChecks(r.blocks()))));
+    }
+
+    /** Is there the length of a slice whose two ends are the smaller of two values? */
+    private static boolean hasLengths(List<Block> blocks) {
+        var definitions = new Definitions(blocks);
+        return blocks.stream().anyMatch(b -> b.insts().stream().anyMatch(i -> i.op() instanceof Op.Select s && definitions.is(s.b(), 0)
+                && definitions.op(s.a()) instanceof Op.Sub o && definitions.op(o.a()) instanceof Op.Select && definitions.op(o.b()) instanceof Op.Select));
     }
 
     private static void loops(List<Block> blocks, Map<Integer, Val> counts) {
@@ -144,12 +157,22 @@ final class ProveIndexes {
                 Boolean known = decide(inst.out());
                 yield known == null ? inst : changed(inst, new Op.Const(new Constant.Bool(known)));
             }
+            case Op.Select s -> select(inst, s);
             case Op.Branch b -> {
                 Boolean known = decide(b.condition());
                 yield known == null ? inst : changed(inst, new Op.Jump(known ? b.then() : b.otherwise()));
             }
             default -> inst;
         };
+    }
+
+    /** {@code max(x, 0)} of what is at most 1, as the length of {@code a[k:k + 1]} is: {@code x > 0} as a number. */
+    private Inst select(Inst inst, Op.Select s) {
+        if (!(definitions.op(s.condition()) instanceof Op.Compare c) || c.pred() != Op.Pred.GT || !c.a().equals(s.a()) || s.a().type() != Scalar.PYINT
+                || !definitions.is(c.b(), 0) || !definitions.is(s.b(), 0) || !(definitions.op(s.a()) instanceof Op.Sub) || !bounds.atMost(s.a(), 1)) {
+            return inst;
+        }
+        return changed(inst, new Op.Convert(s.condition()));
     }
 
     private Boolean decide(Val condition) {

@@ -188,12 +188,12 @@ final class LowerMaps {
         e.begin(after);
     }
 
-    /** Is the array sure to be smaller than the map, apart from axes of length 1? */
+    /** Is the array sure to be smaller than the map, apart from axes of length 1 or 0? */
     private boolean repeated(Val input, List<Val> shape) {
         int missing = shape.size() - ((Type.Array) input.type()).ndim();
         boolean repeated = missing > 0;
         for (int axis = 0; axis < shape.size() - missing; axis++) {
-            repeated |= e.isConst(e.dim(input, axis), 1) && !e.isConst(shape.get(axis + missing), 1);
+            repeated |= MapNest.atMostOne(e, e.dim(input, axis)) && !e.isConst(shape.get(axis + missing), 1);
         }
         return repeated;
     }

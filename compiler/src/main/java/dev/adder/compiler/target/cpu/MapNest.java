@@ -77,13 +77,18 @@ final class MapNest {
         for (int axis = 0; axis < type.ndim(); axis++) {
             int at = axis + n - type.ndim();
             Val dim = e.dim(value, axis);
-            if (e.isConst(dim, 1) && !written) {
+            if (atMostOne(e, dim) && !written) {
                 continue;
             }
             dims[at] = dim;
             strides[at] = axis == dense ? e.integer(type.elem().bytes()) : e.step(value, axis);
         }
         return new Operand(type, e.data(value), dims, strides);
+    }
+
+    /** Is the length 1, or 0, and then nothing is read? */
+    static boolean atMostOne(Emitter e, Val dim) {
+        return e.isConst(dim, 1) || e.def(dim) instanceof Op.Convert c && c.a().type() == Scalar.PYBOOL;
     }
 
     /** C order, unless everything is in F order and nobody can tell: an exception shows what was reached first. */
