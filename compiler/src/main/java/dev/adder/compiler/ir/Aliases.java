@@ -16,9 +16,16 @@ import java.util.function.Function;
 public final class Aliases {
     private final Function<Val, Op> definition;
     private final Set<Integer> arguments = new HashSet<>();
+    private final Set<Val> fresh;
 
     /** {@code definition} gives the op that defines a value, null for a parameter. */
     public Aliases(Function<Val, Op> definition, List<Val> arguments) {
+        this(definition, arguments, Set.of());
+    }
+
+    /** {@code fresh}: arguments that share nothing with another one, whoever calls. */
+    public Aliases(Function<Val, Op> definition, List<Val> arguments, Set<Val> fresh) {
+        this.fresh = fresh;
         this.definition = definition;
         arguments.forEach(p -> this.arguments.add(p.id()));
     }
@@ -49,7 +56,9 @@ public final class Aliases {
         }
     }
 
-    private boolean isNew(Val origin) {
-        return definition.apply(origin) instanceof Op.Map || definition.apply(origin) instanceof Op.Alloc;
+    /** Made here, or by the caller for this call alone. */
+    public boolean isNew(Val array) {
+        Val origin = origin(array);
+        return fresh.contains(origin) || definition.apply(origin) instanceof Op.Map || definition.apply(origin) instanceof Op.Alloc;
     }
 }

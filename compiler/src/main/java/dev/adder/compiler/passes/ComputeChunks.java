@@ -191,6 +191,9 @@ final class ComputeChunks {
         for (Block block : cfg.blocks) {
             var insts = new ArrayList<Inst>();
             for (Inst inst : block.insts()) {
+                if (block == cfg.blocks.getFirst() && inst == block.last()) {
+                    lazies.values().stream().filter(this::repeats).forEach(l -> buffer(l, integer(insts, Op.Chunk.CHUNK, l.inst), insts));
+                }
                 rewrite(inst, insts);
             }
             blocks.add(new Block(block.id(), block.params(), List.copyOf(insts)));
@@ -210,7 +213,12 @@ final class ComputeChunks {
             case Op.Computed c -> out.add(new Inst(inst.out(), new Op.Const(new Constant.Bool(lazies.containsKey(c.array().id()))), inst.site()));
             case Op.Branch b when definitions.op(b.condition()) instanceof Op.Computed c ->
                 out.add(new Inst(null, new Op.Jump(lazies.containsKey(c.array().id()) ? b.then() : b.otherwise()), inst.site()));
-            case Op.Map m when lazies.containsKey(inst.out() == null ? -1 : inst.out().id()) -> buffer(lazies.get(inst.out().id()), out);
+            case Op.Map m when lazies.containsKey(inst.out() == null ? -1 : inst.out().id()) -> {
+                Lazy lazy = lazies.get(inst.out().id());
+                if (!repeats(lazy)) {
+                    buffer(lazy, room(lazy, out), out);
+                }
+            }
             case Op.Chunk c when lazies.containsKey(c.array().id()) -> chunk(inst, c, lazies.get(c.array().id()), out);
             case Op.Dim d when lazies.containsKey(d.array().id()) -> {
                 // The same number under the name that this instruction gave it.
@@ -247,15 +255,25 @@ final class ComputeChunks {
         return emit(out, Scalar.PYINT, new Op.Const(new Constant.Int(value)), like);
     }
 
-    /** Memory for the longest chunk, in the map's place. */
-    private void buffer(Lazy lazy, List<Inst> out) {
+    /** Is the map in a loop, whose rounds come one after the other? One buffer will do for all then. */
+    private boolean repeats(Lazy lazy) {
+        List<Loops.Loop> around = loops.stream().filter(l -> l.contains(lazy.place.block)).toList();
+        return !around.isEmpty() && around.stream().noneMatch(l -> cfg.blocks.get(l.header()).last().op() instanceof Op.For f && f.parallel());
+    }
+
+    /** The elements of the longest chunk. */
+    private Val room(Lazy lazy, List<Inst> out) {
         Val total = lazy.map.shape().getFirst();
         for (Val length : lazy.map.shape().subList(1, lazy.map.shape().size())) {
             total = emit(out, Scalar.PYINT, new Op.Mul(total, length), lazy.inst);
         }
         Val longest = integer(out, Op.Chunk.CHUNK, lazy.inst);
         Val few = emit(out, Scalar.PYBOOL, new Op.Compare(Op.Pred.LT, total, longest), lazy.inst);
-        Val room = emit(out, Scalar.PYINT, new Op.Select(few, total, longest), lazy.inst);
+        return emit(out, Scalar.PYINT, new Op.Select(few, total, longest), lazy.inst);
+    }
+
+    /** Memory for the longest chunk. */
+    private void buffer(Lazy lazy, Val room, List<Inst> out) {
         Val bytes = emit(out, Scalar.PYINT, new Op.Mul(room, integer(out, elem(lazy).bytes(), lazy.inst)), lazy.inst);
         out.add(new Inst(lazy.owner, new Op.Alloc(bytes), lazy.inst.site()));
         out.add(new Inst(lazy.data, new Op.PtrAdd(lazy.owner, integer(out, 64, lazy.inst)), lazy.inst.site()));

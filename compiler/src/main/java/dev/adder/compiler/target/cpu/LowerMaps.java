@@ -35,17 +35,18 @@ final class LowerMaps {
     /** The ranks of {@link Overlap} that are called. */
     private final Set<Integer> ranks;
 
-    private LowerMaps(Func func, Set<Integer> ranks) {
+    private LowerMaps(Func func, Set<Val> fresh, Set<Integer> ranks) {
         this.ranks = ranks;
         e = new Emitter(func);
-        aliases = new Aliases(e::def, func.params());
+        aliases = new Aliases(e::def, func.params(), fresh);
     }
 
     static Program run(Program program) {
         var out = new ArrayList<Func>();
         var ranks = new TreeSet<Integer>();
+        var fresh = new FreshArguments(program);
         for (Func f : program.funcs()) {
-            out.add(hasMap(f.blocks()) ? new LowerMaps(f, ranks).lower(f) : f);
+            out.add(hasMap(f.blocks()) ? new LowerMaps(f, fresh.of(f), ranks).lower(f) : f);
         }
         ranks.forEach(n -> out.add(Overlap.function(n)));
         return new Program(out);
