@@ -300,7 +300,7 @@ def astype(a: Array, dtype: Any, order: Const = "K", copy: Const = True):
             return a
         if order == "C":
             return dense(a)
-    if ndim(a) > 0 and (order == "C" or order == "K" and (layout(a) == "C" or ndim(a) == 1)):
+    if ndim(a) == 1 or ndim(a) > 1 and order != "F" and layout(a) == "C":
         return elementwise(lambda x: convert(x, T), a)
     out = new_ordered(a, T, order)
     elementwise_into(out, lambda x: convert(x, T), a)
