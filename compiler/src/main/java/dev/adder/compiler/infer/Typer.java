@@ -457,10 +457,20 @@ final class Typer {
         for (int i = 0; i < v.passed.size(); i++) {
             Known want = v.next.arrived.get(i);
             if (takesParameter(v.next, want)) {
-                args.add(values.val(values.convert(v.passed.get(i), want.type())));
+                Known arriving = arriving(v.passed.get(i), want.type());
+                if (arriving == null) {
+                    return;
+                }
+                args.add(values.val(arriving));
             }
         }
         code.end(new Op.Jump(new Op.Edge(v.next.entry.id, args)));
+    }
+
+    /** A value as one of the type that it has where flows join; null (and no path) if it is a Python int that this type does not hold. */
+    private Known arriving(Known k, Type to) {
+        return k.type() instanceof Scalar s && s.weak && s.isInteger() && to instanceof Scalar t && !t.weak && t.isInteger()
+                ? ops.arithmetic.to(k, t) : values.convert(k, to);
     }
 
     /** Joins the ways out of an inlined body: goes on in one block with the joined value; null (and no path) if it never returns. */
@@ -480,8 +490,10 @@ final class Typer {
         for (Exit e : exits) {
             code.current = e.block();
             code.site = e.site();
-            List<Val> args = param ? List.of(values.val(values.convert(e.value(), sum.type()))) : List.of();
-            code.end(new Op.Jump(new Op.Edge(after.id, args)));
+            Known arriving = param ? arriving(e.value(), sum.type()) : null;
+            if (!param || arriving != null) {
+                code.end(new Op.Jump(new Op.Edge(after.id, param ? List.of(values.val(arriving)) : List.of())));
+            }
         }
         code.current = after;
         if (param) {
