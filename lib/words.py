@@ -666,12 +666,12 @@ def elementwise_into(out, f, *args):
 
 
 def _broadcast(shapes):
-    from lib.numpy.shapes import broadcast_shapes
+    from lib.numpy.broadcasting import broadcast_shapes
     return broadcast_shapes(tuple(shapes))
 
 
 def _broadcast_into(shapes, shape):
-    from lib.numpy.shapes import broadcast_into
+    from lib.numpy.broadcasting import broadcast_into
     broadcast_into(tuple(shapes), shape)
 
 

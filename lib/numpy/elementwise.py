@@ -6,7 +6,8 @@
 from lib.core.power import power_any, power_of_float
 from lib.math.native import c_sqrt
 from lib.numpy.kinds import common_type, kind_of, prepared
-from lib.numpy.shapes import broadcast_into, same, shape_of
+from lib.numpy.broadcasting import broadcast_into
+from lib.numpy.shapes import same, shape_of
 from lib.words import (
     Array, builtin, Const, convert, elem, elementwise, elementwise_into, float64, int8, is_bool, is_complex,
     is_float, is_int, is_signed, is_writable, matches, Number, operator, promote, raw_div, refuse, strong, typeof,

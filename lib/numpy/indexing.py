@@ -6,7 +6,8 @@ Arrays as indexes are the part of selection.py. The layout of a view is C only w
 """
 from lib.core.conversions import construct, int_, narrow
 from lib.numpy import selection
-from lib.numpy.shapes import check_assignment, same, shape_of
+from lib.numpy.broadcasting import check_assignment
+from lib.numpy.shapes import same, shape_of
 from lib.words import (
     Any, Array, Bool, check_index, Const, convert, data, dim, elem, element, elementwise_into, inline, Int,
     is_aligned, is_complex, is_const, is_int, is_signed, is_weak, is_writable, iteration, layout, make_array, matches, ndim, Number,

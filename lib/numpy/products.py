@@ -6,9 +6,8 @@ A dot product of floats is summed in as many lanes as the machine likes, with fu
 below that of one running sum, its bits need not be NumPy's. Elements of other types are multiplied and added in plain loops.
 """
 from lib.numpy.kinds import strong_value
-from lib.numpy.shapes import (
-    broadcast_shapes, bytes_of, c_strides, dense, fill_with, new_array, product, ravel, shape_of, shown, strides_of,
-)
+from lib.numpy.broadcasting import broadcast_shapes, shown
+from lib.numpy.shapes import bytes_of, c_strides, dense, fill_with, new_array, product, ravel, shape_of, strides_of
 from lib.numpy.ufuncs import maximum, minimum, multiply
 from lib.words import (
     alloca, Any, Array, blas, call, complex128, Const, convert, data, dim, elem, element, elementwise, float32, float64,

@@ -9,7 +9,8 @@ from lib.math.native import c_log, c_sqrt, is_finite, sign_bit
 from lib.numpy.creation import array
 from lib.numpy.kinds import dtype_or
 from lib.numpy.selection import broadcast_to
-from lib.numpy.shapes import broadcast_into, broadcast_shapes, bytes_of, length, new_array, product, ravel, shape_of
+from lib.numpy.broadcasting import broadcast_into, broadcast_shapes
+from lib.numpy.shapes import bytes_of, length, new_array, product, ravel, shape_of
 from lib.words import (
     alloca, Any, Array, bits_of, Bool, convert, count, data, dim, elem, element, elementwise, extern, float64, Int, int32, int64, is_bool, is_complex, is_float, is_int, load,
     make_array, matches, max_of, min_of, module, ndim, noinline, NoneType, owner, ptr, pyfloat, pyint, random_state,

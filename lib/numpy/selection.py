@@ -7,8 +7,9 @@ else first. A mask counts as the arrays of its true places.
 """
 from lib.numpy import creation, indexing
 from lib.numpy.axes import one_axis
+from lib.numpy.broadcasting import most_axes
 from lib.numpy.shapes import (
-    bytes_of, dense, is_c_dense, most_axes, new_array, permuted, product, same, shape_of, strides_of, view,
+    bytes_of, dense, is_c_dense, new_array, permuted, product, same, shape_of, strides_of, view,
 )
 from lib.words import (
     Any, Array, bool_, cast, check_index, Const, convert, data, dim, elem, element, elementwise, elementwise_into, Int, int64,

@@ -15,11 +15,10 @@ import dev.adder.compiler.types.Scalar;
 import dev.adder.compiler.types.Type;
 import dev.adder.compiler.types.Types;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Calls: which function is meant, how arguments bind to parameters, and whether the body is typed in place or called. */
+/** Calls: which function is meant, which overload fits its arguments, and whether the body is typed in place or called. */
 final class Calls {
     private static final Set<String> UFUNC_ARGUMENTS = Set.of("out", "where", "dtype", "casting", "order", "subok", "signature", "axis", "axes", "keepdims");
     private static final Set<String> SPECIAL = Set.of("builtins.isinstance", "builtins.print", "builtins.tuple", "builtins.int", "builtins.float",
@@ -32,12 +31,14 @@ final class Calls {
     private final Typer typer;
     private final TypedCode code;
     private final Values values;
+    private final Binding binding;
     final Words words;
 
     Calls(Typer typer) {
         this.typer = typer;
         this.code = typer.code;
         this.values = typer.values;
+        this.binding = new Binding(typer);
         this.words = new Words(typer, this);
     }
 
@@ -320,7 +321,7 @@ final class Calls {
     private void refuseUnknown(List<Definition> overloads, String shown, List<Known> args, List<String> keywords) {
         for (Definition d : overloads) {
             Tree.Parameters parameters = d.kind() == Definition.Kind.DIALECT ? d.tree().parameters() : null;
-            List<Known> bound = parameters == null ? null : bindTree(parameters, null, args, keywords, p -> defaultOf(d, p));
+            List<Known> bound = parameters == null ? null : binding.bind(parameters, null, args, keywords, p -> defaultOf(d, p));
             if (bound == null || !admits(d, bound, true)) {
                 continue;
             }
@@ -336,7 +337,7 @@ final class Calls {
 
     /** Why the only definition does not fit, as Python would say it. */
     private void explain(Definition d, String shown, List<Known> args, List<String> keywords) {
-        bindTree(d.tree().parameters(), shown, args, keywords, p -> defaultOf(d, p));
+        binding.bind(d.tree().parameters(), shown, args, keywords, p -> defaultOf(d, p));
     }
 
     private Known defaultOf(Definition d, Tree.Parameter p) {
@@ -347,7 +348,7 @@ final class Calls {
     private List<Known> bind(Definition d, List<Known> args, List<String> keywords) {
         List<Known> bound;
         if (d.kind() == Definition.Kind.DIALECT) {
-            bound = bindTree(d.tree().parameters(), null, args, keywords, p -> defaultOf(d, p));
+            bound = binding.bind(d.tree().parameters(), null, args, keywords, p -> defaultOf(d, p));
         } else {
             bound = keywords.isEmpty() && args.size() == d.patterns().size() ? args : null;
         }
@@ -487,7 +488,7 @@ final class Calls {
         List<Known> parts = values.parts(f);
         int captures = source.flowed().captures().size();
         Tree.Parameters parameters = source.flowed().tree().parameters();
-        List<Known> bound = bindTree(parameters, source.flowed().func().shown(), args, keywords, defaults(source, parameters, parts, captures));
+        List<Known> bound = binding.bind(parameters, source.flowed().func().shown(), args, keywords, binding.defaults(source, parameters, parts, captures));
         var all = new ArrayList<Known>(parts.subList(0, captures));
         all.addAll(bound);
         boolean lambda = source.flowed().tree() instanceof Tree.Lambda || source.scope() instanceof Scope.Lib;
@@ -506,82 +507,6 @@ final class Calls {
         Known result = inline(source, args, typer.options);
         typer.root.inlined().remove(name);
         return result;
-    }
-
-    /** Where a parameter's default comes from: the closure's own values, or the request. */
-    private java.util.function.Function<Tree.Parameter, Known> defaults(FunctionSource source, Tree.Parameters p, List<Known> parts, int captures) {
-        if (source.request() == null || !source.topLevel()) {
-            var withDefault = new ArrayList<Tree.Parameter>();
-            all(p).stream().filter(x -> x.defaultValue() != null).forEach(withDefault::add);
-            return x -> withDefault.contains(x) && captures + withDefault.indexOf(x) < parts.size() ? parts.get(captures + withDefault.indexOf(x)) : null;
-        }
-        var positional = new ArrayList<Tree.Parameter>(p.positionalOnly());
-        positional.addAll(p.positional());
-        return x -> {
-            int i = positional.indexOf(x) - (positional.size() - source.request().defaults().size());
-            var value = positional.contains(x) ? i >= 0 ? source.request().defaults().get(i) : null : source.request().keywordDefaults().get(x.name());
-            return value == null ? null : Scope.known(value, x.name(), typer);
-        };
-    }
-
-    private static List<Tree.Parameter> all(Tree.Parameters p) {
-        var all = new ArrayList<Tree.Parameter>(p.positionalOnly());
-        all.addAll(p.positional());
-        if (p.rest() != null) {
-            all.add(p.rest());
-        }
-        all.addAll(p.keywordOnly());
-        return all;
-    }
-
-    /** Binds arguments to parameters as Python does. {@code shown} null: return null where they do not fit, instead of a problem. */
-    private List<Known> bindTree(Tree.Parameters p, String shown, List<Known> args, List<String> keywords,
-            java.util.function.Function<Tree.Parameter, Known> defaultOf) {
-        int given = args.size() - keywords.size();
-        var positional = new ArrayList<Tree.Parameter>(p.positionalOnly());
-        positional.addAll(p.positional());
-        var used = new HashSet<String>();
-        var out = new ArrayList<Known>();
-        String wrong = null;
-        for (int i = 0; i < positional.size(); i++) {
-            Tree.Parameter parameter = positional.get(i);
-            int k = i < p.positionalOnly().size() ? -1 : keywords.indexOf(parameter.name());
-            Known value = i < given ? args.get(i) : k >= 0 ? args.get(given + k) : defaultOf.apply(parameter);
-            if (k >= 0) {
-                used.add(parameter.name());
-                wrong = i < given ? "got multiple values for argument '" + parameter.name() + "'" : wrong;
-            }
-            if (value == null && wrong == null) {
-                wrong = "missing a required argument: '" + parameter.name() + "'";
-            }
-            out.add(value);
-        }
-        if (p.rest() != null) {
-            out.add(Known.tuple(List.copyOf(args.subList(Math.min(positional.size(), given), given))));
-        } else if (given > positional.size() && wrong == null) {
-            wrong = "takes " + positional.size() + " positional arguments but " + given + " were given";
-        }
-        for (Tree.Parameter parameter : p.keywordOnly()) {
-            int k = keywords.indexOf(parameter.name());
-            Known value = k >= 0 ? args.get(given + k) : defaultOf.apply(parameter);
-            used.add(parameter.name());
-            if (value == null && wrong == null) {
-                wrong = "missing a required keyword-only argument: '" + parameter.name() + "'";
-            }
-            out.add(value);
-        }
-        for (String keyword : keywords) {
-            if (!used.contains(keyword) && wrong == null) {
-                wrong = "got an unexpected keyword argument '" + keyword + "'";
-            }
-        }
-        if (wrong == null) {
-            return out;
-        }
-        if (shown == null) {
-            return null;
-        }
-        throw typer.problem(ProblemCode.CALL, shown + "() " + wrong, null);
     }
 
     /** Types the body in place, with everything that is known of the arguments. */

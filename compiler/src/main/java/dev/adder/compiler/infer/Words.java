@@ -383,7 +383,7 @@ final class Words {
         var shapes = new ArrayList<Known>();
         arrays.forEach(a -> shapes.add(shape(a)));
         Known shape = shapes.size() == 1 ? shapes.getFirst()
-                : calls.definitions(typer.inference.library.file("numpy.shapes").defs.get("broadcast_shapes"), "broadcast", List.of(Known.tuple(shapes)), List.of());
+                : calls.definitions(typer.inference.library.file("numpy.broadcasting").defs.get("broadcast_shapes"), "broadcast", List.of(Known.tuple(shapes)), List.of());
         return shape == null || code.dead() ? List.of() : indices(shape);
     }
 

@@ -37,31 +37,6 @@ final class SharedObject {
         }
     }
 
-    /** One section of the result. {@code source} is the object's section that it carries; null for those we make. */
-    private static final class Chunk {
-        final String name;
-        final int type;
-        final long flags;
-        final int align;
-        final Section source;
-        long size;
-        long address;
-        int offset;
-
-        Chunk(String name, int type, long flags, int align, Section source) {
-            this.name = name;
-            this.type = type;
-            this.flags = flags;
-            this.align = align;
-            this.source = source;
-            this.size = source == null ? 0 : source.size();
-        }
-
-        boolean isZeros() {
-            return type == SHT_NOBITS;
-        }
-    }
-
     /** A slot of the global offset table: the address of a symbol, or one or two words for a thread-local one. */
     private record Slot(int symbol, Kind kind) {
         enum Kind {
