@@ -302,3 +302,30 @@ def test_tracebacks_show_only_the_users_lines():
         assert call(f, np.zeros(3), 7) == ["call", "kernel"]
     assert call(njit(lambda x: x.nothing), 1) == ["call"]
     assert call(f, 1) == call(f, [1], 2) == ["call"]
+
+
+def of_results(c, b, n):
+    if c:
+        return b
+    return n
+
+
+def in_tuples(c, b, n):
+    t = (b, 1) if c else (n, 1)
+    return t[0]
+
+
+def of_variables(c, b, n):
+    x = n
+    if c:
+        x = b
+    return x
+
+
+@pytest.mark.parametrize("f", [of_results, in_tuples, of_variables])
+def test_an_int_that_the_numpy_integer_it_meets_does_not_hold_raises(f):
+    compiled = njit(f)
+    assert compiled(True, np.uint8(7), 0) == 7 and compiled(False, np.uint8(7), 255) == 255
+    for n in (256, -1, 2**40):
+        with pytest.raises(OverflowError, match=f"Python integer {n} out of bounds for uint8"):
+            compiled(False, np.uint8(7), n)

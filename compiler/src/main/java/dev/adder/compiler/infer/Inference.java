@@ -325,7 +325,7 @@ public final class Inference {
         for (Typer.Exit e : exits) {
             code.current = e.block();
             code.site = e.site();
-            Known value = entryPoint && request.returns() != null ? returned(e.value(), request.returns(), typer) : typer.values.convert(e.value(), result.type());
+            Known value = entryPoint && request.returns() != null ? returned(e.value(), request.returns(), typer) : typer.arriving(e.value(), result.type());
             if (!code.dead()) {
                 code.end(new Op.Return(typer.values.val(value)));
             }

@@ -468,9 +468,9 @@ final class Typer {
     }
 
     /** A value as one of the type that it has where flows join; null (and no path) if it is a Python int that this type does not hold. */
-    private Known arriving(Known k, Type to) {
-        return k.type() instanceof Scalar s && s.weak && s.isInteger() && to instanceof Scalar t && !t.weak && t.isInteger()
-                ? ops.arithmetic.to(k, t) : values.convert(k, to);
+    Known arriving(Known k, Type to) {
+        return values.convert(k, to, (x, from, t) -> from.weak && from.isInteger() && !t.weak && t.isInteger()
+                ? ops.arithmetic.to(x, t) : values.convert(x, t));
     }
 
     /** Joins the ways out of an inlined body: goes on in one block with the joined value; null (and no path) if it never returns. */

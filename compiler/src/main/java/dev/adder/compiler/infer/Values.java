@@ -235,14 +235,24 @@ final class Values {
         return new Constant.Float(to.part().bits == 32 ? (float) value : value);
     }
 
-    /** {@code k} as a value of {@code to}, a type that {@link #join} gave for it. */
+    /** How a scalar becomes one of another type; null (and no path) if it raises. */
+    interface ScalarConversion {
+        Known apply(Known k, Scalar from, Scalar to);
+    }
+
+    /** {@code k} as a value of {@code to}, a type that {@link #join} gave for it; numbers are cut as a cast does. */
     Known convert(Known k, Type to) {
+        return convert(k, to, this::scalar);
+    }
+
+    /** The same with another conversion of the numbers in it. */
+    Known convert(Known k, Type to, ScalarConversion scalar) {
         Type from = k.type();
         if (from.equals(to)) {
             return k;
         }
         if (from instanceof Scalar s && to instanceof Scalar t) {
-            return scalar(k, s, t);
+            return scalar.apply(k, s, t);
         }
         if (isMaybe(to) || to instanceof Type.Optional) {
             Type payload = to instanceof Type.Optional o ? o.payload() : ((Type.Record) to).types().get(1);
@@ -252,15 +262,21 @@ final class Values {
             }
             boolean wrapped = isMaybe(to) ? isMaybe(from) : from instanceof Type.Optional;
             if (wrapped) {
-                return Known.bundle(to, List.of(part(k, 0), convert(part(k, 1), payload)));
+                Known value = convert(part(k, 1), payload, scalar);
+                return value == null ? null : Known.bundle(to, List.of(part(k, 0), value));
             }
-            return Known.bundle(to, List.of(Known.pybool(true), convert(k, payload)));
+            Known value = convert(k, payload, scalar);
+            return value == null ? null : Known.bundle(to, List.of(Known.pybool(true), value));
         }
         if (to instanceof Type.Tuple || to instanceof Type.Record) {
             var out = new ArrayList<Known>();
             List<Type> types = partTypes(to);
             for (int i = 0; i < types.size(); i++) {
-                out.add(convert(part(k, i), types.get(i)));
+                Known item = convert(part(k, i), types.get(i), scalar);
+                if (item == null) {
+                    return null;
+                }
+                out.add(item);
             }
             return Known.bundle(to, out);
         }
