@@ -8,7 +8,7 @@ from lib.words import Const, raw_and, raw_eq, raw_or, tuple_of
 def broadcast_shapes(shapes):
     """The shape to which all broadcast; ValueError in NumPy's words if there is none."""
     n = most_axes(shapes)
-    return tuple_of(n, lambda k: broadcast_axis(shapes, n - 1 - k))
+    return tuple_of(n, lambda k: broadcast_axis(shapes, n - 1 - k, mismatch))
 
 
 def most_axes(shapes):
@@ -18,14 +18,14 @@ def most_axes(shapes):
     return n
 
 
-def broadcast_axis(shapes, back: Const):
-    """The common length of one axis, counted from the last."""
+def broadcast_axis(shapes, back: Const, refuse):
+    """The common length of one axis, counted from the last; `refuse(shapes)` raises where there is none."""
     size = 1
     for s in shapes:
         if len(s) > back:
             n = s[len(s) - 1 - back]
             if size != n and size != 1 and n != 1:
-                mismatch(shapes)
+                refuse(shapes)
             size = n if size == 1 else size
     return size
 

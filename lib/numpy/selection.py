@@ -7,7 +7,7 @@ else first. A mask counts as the arrays of its true places.
 """
 from lib.numpy import creation, indexing
 from lib.numpy.axes import one_axis
-from lib.numpy.broadcasting import most_axes
+from lib.numpy.broadcasting import broadcast_axis, most_axes, shown
 from lib.numpy.shapes import (
     bytes_of, dense, is_c_dense, new_array, permuted, product, same, shape_of, strides_of, view,
 )
@@ -174,18 +174,17 @@ def index_shape(arrays):
     """The common shape of index arrays."""
     shapes = shapes_of(arrays)
     n = most_axes(shapes)
-    return tuple_of(n, lambda k: index_axis(shapes, n - 1 - k))
+    return tuple_of(n, lambda k: broadcast_axis(shapes, n - 1 - k, index_mismatch))
 
 
-def index_axis(shapes, back: Const):
-    size = 1
-    for s in shapes:
-        if len(s) > back:
-            n = s[len(s) - 1 - back]
-            if size != n and size != 1 and n != 1:
-                raise IndexError("shape mismatch: indexing arrays could not be broadcast together")
-            size = n if size == 1 else size
-    return size
+def index_mismatch(shapes):
+    if len(shapes) == 2:
+        raise IndexError("shape mismatch: indexing arrays could not be broadcast together with shapes "
+                         f"{shown(shapes[0])} {shown(shapes[1])} ")
+    if len(shapes) == 3:
+        raise IndexError("shape mismatch: indexing arrays could not be broadcast together with shapes "
+                         f"{shown(shapes[0])} {shown(shapes[1])} {shown(shapes[2])} ")
+    raise IndexError("shape mismatch: indexing arrays could not be broadcast together")
 
 
 def shapes_of(arrays):

@@ -184,7 +184,7 @@ class Generator(Statements, Arrays):
         return self.element(kind) if kind in rules.STRONG else None
 
     def options(self):
-        """Options of the decorator under which the result must be the same (reference.excused tells where not)."""
+        """Options of the decorator under which the result must be the same (oracle.excused tells where not)."""
         if self.chance(0.7):
             return {}
         return self.pick([{"error_model": "python"}, {"error_model": "numpy"}, {"boundscheck": False}, {"boundscheck": False}, {"boundscheck": True}, {"fastmath": False},

@@ -25,11 +25,11 @@ SPAN = 250              # of which one child runs so many
 def work(seed, first, last, arrays):
     """One child: programs first..last, a line of JSON before each and after each."""
     import generate
-    import reference
+    import oracle
     for index in range(first, last):
         made = generate.program(f"{seed}:{index}", arrays)
         print(json.dumps({"start": index}), flush=True)
-        found = reference.difference(made.text, made.arguments, made.options)
+        found = oracle.difference(made.text, made.arguments, made.options)
         line = {"done": index, "cases": len(made.arguments), "lines": made.text.count("\n")}
         if found:
             line.update(kind=found[1].kind, detail=found[1].detail, arguments=found[0])

@@ -15,8 +15,8 @@ import sys
 CHILD = """
 import json, sys
 sys.path[:0] = json.loads(sys.argv[1])
-import reference
-reference.difference(*json.loads(sys.argv[2]))
+import oracle
+oracle.difference(*json.loads(sys.argv[2]))
 """
 
 
@@ -29,9 +29,9 @@ def _shows(text, arguments, kind, options):
         except subprocess.TimeoutExpired:
             return kind == "hang"
         return kind == f"crash {done.returncode}"
-    import reference
+    import oracle
     try:
-        found = reference.difference(text, arguments, options)
+        found = oracle.difference(text, arguments, options)
     except Exception:
         return False
     return found is not None and found[1].kind == kind

@@ -25,9 +25,9 @@ def constant(text, name, default):
 
 @pytest.mark.parametrize("path", FINDS, ids=lambda path: path.stem)
 def test_find(path):
-    import reference
+    import oracle
     text = path.read_text()
     arguments, options = constant(text, "ARGUMENTS", []), constant(text, "OPTIONS", {})
-    assert any(True for _ in reference.outcomes(text, arguments, options)), "every case is void"
-    found = reference.difference(text, arguments, options)
+    assert any(True for _ in oracle.outcomes(text, arguments, options)), "every case is void"
+    found = oracle.difference(text, arguments, options)
     assert found is None, f"{found[0]}: {found[1].kind}\n{found[1].detail}"

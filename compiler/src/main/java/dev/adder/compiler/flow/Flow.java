@@ -81,7 +81,7 @@ public final class Flow {
             throw refuse(tree.parameters().options().span(), name, "**" + tree.parameters().options().name() + " parameters are not compiled",
                     "name the parameters");
         }
-        for (Tree.Parameter p : Names.parameters(tree.parameters())) {
+        for (Tree.Parameter p : tree.parameters().all()) {
             code.env.put(p.name(), code.param(entry));
         }
         flow.given.addAll(code.env.values());
@@ -192,7 +192,7 @@ public final class Flow {
         inner.add(flowed);
         var values = captures.stream().map(c -> read(c, tree.span())).toList();
         var defaults = new ArrayList<Val>();
-        for (Tree.Parameter p : Names.parameters(tree.parameters())) {
+        for (Tree.Parameter p : tree.parameters().all()) {
             if (p.defaultValue() != null) {
                 defaults.add(expressions.value(p.defaultValue()));
             }

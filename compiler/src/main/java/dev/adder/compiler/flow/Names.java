@@ -28,7 +28,7 @@ final class Names {
 
     static Names of(Tree.Function function) {
         var names = new Names();
-        parameters(function.parameters()).forEach(p -> names.bind(p.name(), p.span().from()));
+        function.parameters().all().forEach(p -> names.bind(p.name(), p.span().from()));
         switch (function) {
             case Tree.FunctionDef def -> def.body().forEach(names::statement);
             case Tree.Lambda lambda -> names.expression(lambda.body());
@@ -54,20 +54,6 @@ final class Names {
         return names.bound.keySet();
     }
 
-    /** All parameters in the order of the entry block. */
-    static List<Tree.Parameter> parameters(Tree.Parameters p) {
-        var all = new ArrayList<Tree.Parameter>(p.positionalOnly());
-        all.addAll(p.positional());
-        if (p.rest() != null) {
-            all.add(p.rest());
-        }
-        all.addAll(p.keywordOnly());
-        if (p.options() != null) {
-            all.add(p.options());
-        }
-        return all;
-    }
-
     private void close() {
         free.addAll(read);
         nested.forEach(n -> free.addAll(n.free));
@@ -81,7 +67,7 @@ final class Names {
     }
 
     private void function(Tree.Function function) {
-        parameters(function.parameters()).forEach(p -> expression(p.defaultValue()));
+        function.parameters().all().forEach(p -> expression(p.defaultValue()));
         nested.add(of(function));
     }
 

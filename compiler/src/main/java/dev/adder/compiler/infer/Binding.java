@@ -25,12 +25,10 @@ final class Binding {
     /** Where a parameter's default comes from: the closure's own values, or the request. */
     Function<Tree.Parameter, Known> defaults(FunctionSource source, Tree.Parameters p, List<Known> parts, int captures) {
         if (source.request() == null || !source.topLevel()) {
-            var withDefault = new ArrayList<Tree.Parameter>();
-            all(p).stream().filter(x -> x.defaultValue() != null).forEach(withDefault::add);
+            List<Tree.Parameter> withDefault = p.all().stream().filter(x -> x.defaultValue() != null).toList();
             return x -> withDefault.contains(x) && captures + withDefault.indexOf(x) < parts.size() ? parts.get(captures + withDefault.indexOf(x)) : null;
         }
-        var positional = new ArrayList<Tree.Parameter>(p.positionalOnly());
-        positional.addAll(p.positional());
+        List<Tree.Parameter> positional = p.inPlace();
         return x -> {
             int i = positional.indexOf(x) - (positional.size() - source.request().defaults().size());
             var value = positional.contains(x) ? i >= 0 ? source.request().defaults().get(i) : null : source.request().keywordDefaults().get(x.name());
@@ -38,22 +36,11 @@ final class Binding {
         };
     }
 
-    private static List<Tree.Parameter> all(Tree.Parameters p) {
-        var all = new ArrayList<Tree.Parameter>(p.positionalOnly());
-        all.addAll(p.positional());
-        if (p.rest() != null) {
-            all.add(p.rest());
-        }
-        all.addAll(p.keywordOnly());
-        return all;
-    }
-
     /** Binds arguments to parameters as Python does. {@code shown} null: return null where they do not fit, instead of a problem. */
     List<Known> bind(Tree.Parameters p, String shown, List<Known> args, List<String> keywords,
             Function<Tree.Parameter, Known> defaultOf) {
         int given = args.size() - keywords.size();
-        var positional = new ArrayList<Tree.Parameter>(p.positionalOnly());
-        positional.addAll(p.positional());
+        List<Tree.Parameter> positional = p.inPlace();
         var used = new HashSet<String>();
         var out = new ArrayList<Known>();
         String wrong = null;

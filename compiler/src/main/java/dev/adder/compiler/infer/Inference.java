@@ -76,7 +76,7 @@ public final class Inference {
     private Program program() {
         FunctionSource source = sources.get(name(request.function()));
         Site site = new Site(nameSpan(source), source.flowed().func().shown());
-        List<Tree.Parameter> parameters = parameters(source);
+        List<Tree.Parameter> parameters = source.flowed().tree().parameters().all();
         if (parameters.size() != request.args().size()) {
             throw Problem.of(ProblemCode.CALL, site, source.flowed().func().shown() + " has " + parameters.size() + " parameters, and "
                     + request.args().size() + " argument types were given", null).exception();
@@ -124,17 +124,6 @@ public final class Inference {
 
     private static dev.adder.compiler.source.Span nameSpan(FunctionSource source) {
         return source.flowed().tree() instanceof Tree.FunctionDef d ? d.nameSpan() : source.flowed().tree().span();
-    }
-
-    private static List<Tree.Parameter> parameters(FunctionSource source) {
-        Tree.Parameters p = source.flowed().tree().parameters();
-        var all = new ArrayList<Tree.Parameter>(p.positionalOnly());
-        all.addAll(p.positional());
-        if (p.rest() != null) {
-            all.add(p.rest());
-        }
-        all.addAll(p.keywordOnly());
-        return all;
     }
 
     // ------------------------------------------------------------ sources

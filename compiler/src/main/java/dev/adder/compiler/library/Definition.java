@@ -102,22 +102,12 @@ public final class Definition {
             Tree.FunctionDef tree = (Tree.FunctionDef) Parser.parseFunction(source);
             boolean low = kind == Kind.NATIVE || kind == Kind.EXTERN;
             var patterns = new ArrayList<Pattern>();
-            for (Tree.Parameter parameter : parameters(tree.parameters())) {
+            for (Tree.Parameter parameter : tree.parameters().all()) {
                 patterns.add(low ? Pattern.ANY : Pattern.of(parameter.annotation()));
             }
             p = new Parsed(tree, List.copyOf(patterns), inlineAsked == null ? !Loops.in(tree.body()) : inlineAsked);
             parsed = p;
         }
         return p;
-    }
-
-    private static List<Tree.Parameter> parameters(Tree.Parameters p) {
-        var all = new ArrayList<Tree.Parameter>(p.positionalOnly());
-        all.addAll(p.positional());
-        if (p.rest() != null) {
-            all.add(p.rest());
-        }
-        all.addAll(p.keywordOnly());
-        return all;
     }
 }

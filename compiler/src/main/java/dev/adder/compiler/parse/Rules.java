@@ -422,37 +422,24 @@ final class Rules {
     }
 
     void defaults(Tree.Parameters p) {
-        for (Tree.Parameter parameter : all(p)) {
+        for (Tree.Parameter parameter : p.all()) {
             expressions.optional(parameter.defaultValue());
         }
     }
 
     private void annotations(Tree.Parameters p) {
-        for (Tree.Parameter parameter : all(p)) {
+        for (Tree.Parameter parameter : p.all()) {
             annotation(parameter.annotation());
         }
     }
 
     void parameters(Tree.Parameters p) {
-        for (Tree.Parameter parameter : all(p)) {
+        for (Tree.Parameter parameter : p.all()) {
             if ((scope.flags(parameter.name()) & Scope.PARAMETER) != 0) {
                 throw fail("the parameter " + parameter.name() + " is there twice", parameter);
             }
             bind(parameter.name(), Scope.PARAMETER, parameter);
         }
-    }
-
-    private static List<Tree.Parameter> all(Tree.Parameters p) {
-        List<Tree.Parameter> all = new ArrayList<>(p.positionalOnly());
-        all.addAll(p.positional());
-        if (p.rest() != null) {
-            all.add(p.rest());
-        }
-        all.addAll(p.keywordOnly());
-        if (p.options() != null) {
-            all.add(p.options());
-        }
-        return all;
     }
 
     private void classDef(Tree.ClassDef def) {

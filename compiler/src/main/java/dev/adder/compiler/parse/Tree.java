@@ -2,6 +2,7 @@ package dev.adder.compiler.parse;
 
 import dev.adder.compiler.source.Span;
 import java.math.BigInteger;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -346,7 +347,28 @@ public sealed interface Tree {
 
     /** `(a, /, b, *rest, c, **options)`; `rest` and `options` may be null. */
     record Parameters(Span span, List<Parameter> positionalOnly, List<Parameter> positional, Parameter rest, List<Parameter> keywordOnly,
-            Parameter options) implements Tree {}
+            Parameter options) implements Tree {
+
+        /** Those that take one positional argument. */
+        public List<Parameter> inPlace() {
+            var all = new ArrayList<>(positionalOnly);
+            all.addAll(positional);
+            return all;
+        }
+
+        /** All, in the order of a function's arguments everywhere after parsing. */
+        public List<Parameter> all() {
+            List<Parameter> all = inPlace();
+            if (rest != null) {
+                all.add(rest);
+            }
+            all.addAll(keywordOnly);
+            if (options != null) {
+                all.add(options);
+            }
+            return all;
+        }
+    }
 
     /** `annotation` and `defaultValue` may be null. */
     record Parameter(Span span, String name, Expr annotation, Expr defaultValue) implements Tree {}
