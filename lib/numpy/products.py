@@ -5,13 +5,14 @@
 A dot product of floats is summed in as many lanes as the machine likes, with fused multiply-adds where it has them: its error is
 below that of one running sum, its bits need not be NumPy's. Elements of other types are multiplied and added in plain loops.
 """
+from lib.numpy.chunks import CHUNK
 from lib.numpy.kinds import strong_value
 from lib.numpy.broadcasting import broadcast_shapes, shown
-from lib.numpy.shapes import bytes_of, c_strides, dense, fill_with, new_array, product, ravel, shape_of, strides_of
+from lib.numpy.shapes import bytes_of, c_strides, copy_to, dense, fill_with, new_array, product, ravel, shape_of, strides_of
 from lib.numpy.ufuncs import maximum, minimum, multiply
 from lib.words import (
-    alloca, Any, Array, blas, call, complex128, Const, convert, data, dim, elem, element, elementwise, float32, float64,
-    imag, int32, is_aligned, is_bool, is_complex, is_float, is_writable, layout, make_array, make_complex, matches,
+    alloca, Any, Array, blas, call, chunk, complex128, computed, Const, convert, data, dim, elem, element, elementwise, float32, float64,
+    imag, inline, int32, is_aligned, is_bool, is_complex, is_float, is_writable, layout, make_array, make_complex, matches,
     method, ndim, noinline, null, Number, numpy, offset, operator, owner, part, promote, raw_add, raw_and, raw_mul,
     raw_neg, raw_or, real, reassociates, refuse, set_element, store, stride, tuple_of, typeof,
 )
@@ -173,6 +174,45 @@ def matrix_vector(a, x):
     else:
         row_products(out, with_rows(a), dense(x))
     return out
+
+
+@inline
+def computed_rows(a, x):
+    """a @ x of a matrix that is computed: several short rows at a time, long ones in parts. A copy of x is certain to be none of
+    what a is computed from."""
+    T = elem(a)
+    m = dim(a, 0)
+    n = dim(a, 1)
+    out = new_array((m,), T)
+    y = new_array((n,), T)
+    copy_to(y, x)
+    if n <= CHUNK:
+        k = CHUNK // n if n > 0 else CHUNK
+        at = 0
+        while at < m:
+            w = m - at if m - at < k else k
+            row_products(part_of(out, at, w), folded(chunk(a, at * n, w * n), w, n), y)
+            at = at + w
+    else:
+        for i in range(m):
+            s = convert(0, T)
+            at = 0
+            while at < n:
+                w = n - at if n - at < CHUNK else CHUNK
+                s = raw_add(s, float_sum(chunk(a, i * n + at, w), part_of(y, at, w), w))
+                at = at + w
+            set_element(out, (i,), s)
+    return out
+
+
+def part_of(v, first, n):
+    size = bytes_of(elem(v))
+    return make_array(owner(v), offset(data(v), first * size), (n,), (size,), elem(v), "C", is_writable(v))
+
+
+def folded(v, m, n):
+    size = bytes_of(elem(v))
+    return make_array(owner(v), data(v), (m, n), (n * size, size), elem(v), "A", False)
 
 
 def vector_matrix(x, b):
@@ -434,6 +474,7 @@ def as_matrix(a, rows):
     return make_array(owner(a), data(a), (rows, n), (n * size, size), elem(a), "C", is_writable(a))
 
 
+@inline
 def multiplied(a, b):
     """The product over the last axis of a and the last but one (or only) axis of b, whose lengths agree."""
     T = product_type(a, b)
@@ -444,6 +485,9 @@ def multiplied(a, b):
     if ndim(a) == 1 and ndim(b) == 2:
         return vector_matrix(x, y)
     if ndim(a) == 2 and ndim(b) == 1:
+        if is_float(T):
+            if computed(x):
+                return computed_rows(x, y)
         return matrix_vector(x, y)
     if ndim(b) == 1:
         shape = tuple_of(ndim(a) - 1, lambda k: dim(a, k))
@@ -459,6 +503,7 @@ def reshaped_c(a, shape):
     return make_array(owner(a), data(a), shape, c_strides(shape, bytes_of(elem(a))), elem(a), "C", True)
 
 
+@inline
 @numpy
 def matmul(a: Array, b: Array):
     if ndim(a) == 0 or ndim(b) == 0:
@@ -472,6 +517,7 @@ def matmul(a: Array, b: Array):
     return multiplied(a, b)
 
 
+@inline
 @operator("@")
 def matmul_operator(a: Array, b: Array):
     return matmul(a, b)
@@ -484,6 +530,7 @@ def as_strong(x):
     return strong_value(x)
 
 
+@inline
 @numpy
 def dot(a: Any, b: Any):
     if matches(a, Number) or matches(b, Number):
@@ -499,6 +546,7 @@ def dot(a: Any, b: Any):
     return multiplied(a, b)
 
 
+@inline
 @method(Array)
 def dot_(a: Array, b: Any):
     return dot(a, b)
