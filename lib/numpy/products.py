@@ -1,6 +1,7 @@
 """Products: @ and np.matmul, np.dot vdot inner outer, and the outer forms of ufuncs.
 
-    a @ b  ->  loops over rows for small or thin operands, OpenBLAS for large matrices of floats
+    a @ b        ->  loops over rows for small or thin operands, OpenBLAS for large matrices of floats
+    (c * a) @ x  ->  rows of c * a computed 1024 elements at a time, as they are multiplied (lib/words.py, computed)
 
 A dot product of floats is summed in as many lanes as the machine likes, with fused multiply-adds where it has them: its error is
 below that of one running sum, its bits need not be NumPy's. Elements of other types are multiplied and added in plain loops.

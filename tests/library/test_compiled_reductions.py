@@ -139,3 +139,13 @@ def test_an_axis_must_be_known():
         f(np.ones((2, 2)), 1)
     with pytest.raises(adder.errors.TypingError, match="where= of a reduction"):
         adder.njit(function("np.sum(a, where=b)"))(np.ones(2), np.ones(2, bool))
+
+
+def test_matrix_that_is_computed_times_vector():
+    """Whole numbers, so that every order of the sums is exact; rows shorter and longer than a chunk, none, and no columns."""
+    cases = []
+    for m, n in ((0, 3), (3, 0), (1, 1), (7, 5), (33, 33), (3, 1024), (3, 1025), (5, 2500), (1030, 7)):
+        a, b = FLOATS.integers(-9, 9, (m, n)).astype("float64"), FLOATS.integers(-9, 9, n).astype("float64")
+        cases += [(a, b), (layouts(a)[1], b), (a, b.astype("int64"))]
+    check("3.0 * a @ b + 2.0 * np.dot(a - b, b * 2)", cases)
+    check("a[::2, 1:].astype(np.float32).dot(b[1:])", [c for c in cases if len(c[1]) > 1])
