@@ -7,6 +7,7 @@ import warnings
 import numpy as np
 
 import typing_rules as rules
+from carried import Carried
 from fused import Fused
 from loops import Loops
 from overlaps import Overlaps
@@ -23,7 +24,7 @@ def same_kind(source, target):
     return np.can_cast(rules.STRONG[source], rules.STRONG[target], "same_kind")
 
 
-class Arrays(Overlaps, Loops, Fused):
+class Arrays(Overlaps, Loops, Carried, Fused):
     """Mixed into Generator."""
 
     def arrays(self, kind=None, shape=None, writable=False):
@@ -273,10 +274,10 @@ class Arrays(Overlaps, Loops, Fused):
                         store_slice, store_slice, augment_array, augment_array, augment_array, loop_over, Overlaps.overlapping,
                         Overlaps.overlapping, Overlaps.between_arrays, Overlaps.filled_loop, Overlaps.stencil, Overlaps.stencil,
                         Overlaps.crossed, Overlaps.without_axes, Overlaps.along_axis, Overlaps.along_axis] + [
-                        Loops.growing, Loops.product, Loops.gathered, Fused.inexact_map]
+                        Loops.growing, Loops.product, Loops.gathered, Fused.inexact_map, Carried.carried]
     FOCUS = [Loops.calculating, Loops.nest, Loops.scattered, Loops.stepping, Fused.reduced, Fused.used_twice] * 2 + [
         Loops.calculating, Loops.nest, Loops.growing, Loops.product, Loops.gathered, Fused.repeated, Fused.inexact_map,
-        Overlaps.stencil, Overlaps.overlapping]
+        Overlaps.stencil, Overlaps.overlapping, Carried.carried, Carried.carried]
     ARRAY_STATEMENTS += FOCUS[:6]
 
 

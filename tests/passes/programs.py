@@ -43,7 +43,7 @@ def product(a, b):
     return out
 
 
-# array(int64, 1, C); pyint / 1
+# array(int64, 1, C); pyint / 0
 def search(a, x):
     low = 0
     high = len(a)

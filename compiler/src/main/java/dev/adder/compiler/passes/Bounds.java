@@ -1,5 +1,6 @@
 package dev.adder.compiler.passes;
 
+import dev.adder.compiler.ir.Cfg;
 import dev.adder.compiler.ir.Definitions;
 import dev.adder.compiler.ir.Op;
 import dev.adder.compiler.ir.Op.Pred;
@@ -21,15 +22,22 @@ import java.util.Map;
 final class Bounds {
     private static final int SUBTRACTIONS = 4;
     private static final int STEPS = 400;
+    private static final int KEEPING_STEPS = 30;
+    private static final int WAKING_STEPS = 12;
     private static final int INNER_STEPS = 80;
     private static final int DEPTH = 16;
     private static final int LOOKS = 100;
+    private static final int FEW_BITS = 32;
+    /** Arrays of one dimension without gaps lie in memory, element by element. */
+    private static final long MOST_ELEMENTS = 1L << 62;
 
     private final Definitions definitions;
     /** The index of each counted loop, with its count. */
     private final Map<Integer, Val> counts;
     /** Linear forms that are not negative here. */
     private final List<Linear> facts = new ArrayList<>();
+    /** What will be a fact where its guard is shown not to be negative. */
+    private final List<CarriedBounds.Fact> guarded = new ArrayList<>();
     private int steps;
     /** A question asked to answer another shares its steps. */
     private boolean nested;
@@ -62,16 +70,62 @@ final class Bounds {
         this.counts = counts;
     }
 
-    int facts() {
-        return facts.size();
+    /** How much is known at a place. */
+    record Mark(int facts, int guarded) {}
+
+    Mark mark() {
+        return new Mark(facts.size(), guarded.size());
     }
 
-    /** Forgets the facts beyond the first {@code size}. */
-    void forget(int size) {
+    /** Forgets what was learned since. */
+    void forget(Mark mark) {
+        forget(mark.facts);
+        guarded.subList(mark.guarded, guarded.size()).clear();
+    }
+
+    private void forget(int size) {
         facts.subList(size, facts.size()).clear();
     }
 
     // ---------------------------------------------------------------- facts
+
+    /** What the only way into a block says. */
+    void entering(Cfg cfg, int at) {
+        if (cfg.predecessors(at).length != 1) {
+            return;
+        }
+        int id = cfg.blocks.get(at).id();
+        switch (cfg.blocks.get(cfg.predecessors(at)[0]).last().op()) {
+            case Op.For loop when loop.body().block() == id -> inLoop(loop.index(), loop.count());
+            case Op.Branch b -> learn(b.condition(), b.then().block() == id);
+            default -> { }
+        }
+    }
+
+    /** Facts that hold from here, and those that other facts make hold. */
+    void suppose(List<CarriedBounds.Fact> more) {
+        for (CarriedBounds.Fact fact : more) {
+            if (fact.guard() == null) {
+                facts.add(fact.form());
+            } else {
+                guarded.add(fact);
+            }
+        }
+        wake();
+    }
+
+    void assume(Linear notNegative) {
+        facts.add(notNegative);
+    }
+
+    /** Facts whose guard holds by now. */
+    void wake() {
+        for (CarriedBounds.Fact fact : guarded) {
+            if (!facts.contains(fact.form()) && proves(fact.guard(), WAKING_STEPS)) {
+                facts.add(fact.form());
+            }
+        }
+    }
 
     /** In the body of a counted loop the index is below the count. */
     void inLoop(Val index, Val count) {
@@ -144,6 +198,7 @@ final class Bounds {
         if (notNegative(index)) {
             below(exact(index), exact(size));
         }
+        wake();
     }
 
     // ---------------------------------------------------------------- questions
@@ -205,8 +260,17 @@ final class Bounds {
         }
     }
 
+    /** With fewer steps, for many questions of which most are answered soon. */
+    boolean keeps(Linear goal) {
+        return proves(goal, KEEPING_STEPS);
+    }
+
     private boolean holds(Linear goal) {
-        steps = STEPS;
+        return proves(goal, STEPS);
+    }
+
+    private boolean proves(Linear goal, int most) {
+        steps = most;
         try {
             return holds(goal, 3);
         } catch (ArithmeticException e) {
@@ -216,17 +280,20 @@ final class Bounds {
 
     /** Also by cases: a goal over {@code select c a b} holds if it does for either value where its condition allows it. */
     private boolean holds(Linear goal, int cases) {
-        if (subtract(goal, SUBTRACTIONS)) {
+        if (shown(goal, 1)) {
             return true;
         }
         for (Linear.Term term : goal.terms()) {
             if (cases > 0 && definitions.op(term.val()) instanceof Op.Select s) {
                 Linear rest = goal.plus(Linear.atom(term.val()), -term.factor());
-                return inCase(rest, s.condition(), true, s.a(), term.factor(), cases)
-                        && inCase(rest, s.condition(), false, s.b(), term.factor(), cases);
+                if (inCase(rest, s.condition(), true, s.a(), term.factor(), cases)
+                        && inCase(rest, s.condition(), false, s.b(), term.factor(), cases)) {
+                    return true;
+                }
+                break;
             }
         }
-        return false;
+        return shown(goal, SUBTRACTIONS);
     }
 
     private boolean inCase(Linear rest, Val condition, boolean holds, Val val, long factor, int cases) {
@@ -237,8 +304,18 @@ final class Bounds {
         return proven;
     }
 
+    /** With few subtractions first, so that a long way that leads nowhere does not take all the steps. */
+    private boolean shown(Linear goal, int most) {
+        for (int left = 1; left <= most; left++) {
+            if (subtract(goal, left)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private boolean subtract(Linear goal, int left) {
-        if (range(goal).low.signum() >= 0) {
+        if (low(goal).signum() >= 0) {
             return true;
         }
         if (left == 0 || steps-- <= 0) {
@@ -259,12 +336,19 @@ final class Bounds {
         return false;
     }
 
-    /** Subtracting a multiple of the fact takes this term out of (a multiple of) the goal and leaves something that holds. */
+    /**
+     * Subtracting a multiple of the fact takes this term out of (a multiple of) the goal and leaves something that holds. An integer
+     * is not negative if three times it is at least -2.
+     */
     private boolean helps(Linear goal, Linear.Term term, Linear fact, int left) {
         for (Linear.Term t : fact.terms()) {
-            if (t.val().equals(term.val()) && (t.factor() < 0) == (term.factor() < 0)) {
+            if (t.val().id() == term.val().id() && (t.factor() < 0) == (term.factor() < 0)) {
+                if (Math.abs(t.factor()) == Math.abs(term.factor())) {
+                    return subtract(goal.plus(fact, -1), left - 1);
+                }
                 long common = BigInteger.valueOf(t.factor()).gcd(BigInteger.valueOf(term.factor())).longValueExact();
-                Linear scaled = goal.times(Math.absExact(t.factor()) / common);
+                long times = Math.absExact(t.factor()) / common;
+                Linear scaled = times == 1 ? goal : goal.times(times).plus(Linear.constant(1), times - 1);
                 return subtract(scaled.plus(fact, -(Math.absExact(term.factor()) / common)), left - 1);
             }
         }
@@ -286,6 +370,10 @@ final class Bounds {
         if (definitions.op(val) instanceof Op.IntDiv o && definitions.integer(o.b()) instanceof Long by && by > 0
                 && subtract(exact(o.a()), 2)) {
             return List.of(exact(o.a()).plus(Linear.atom(val), -by), Linear.atom(val));
+        }
+        if (definitions.op(val) instanceof Op.Shr o && definitions.integer(o.b()) instanceof Long by && by >= 0 && by < FEW_BITS) {
+            Linear left = exact(o.a()).plus(Linear.atom(val), -(1L << by));
+            return List.of(left, Linear.constant((1L << by) - 1).plus(left, -1));
         }
         if (definitions.op(val) instanceof Op.Xor o && subtract(exact(o.a()), 2) && subtract(exact(o.b()), 2)) {
             return List.of(Linear.atom(val));
@@ -309,15 +397,25 @@ final class Bounds {
         nested = true;
         try {
             Range here = range(form);
-            return (here.low.compareTo(range.low) >= 0 || subtract(new Linear(form.terms(), form.constant().subtract(range.low)), 2))
+            return (here.low.compareTo(range.low) >= 0 || shown(new Linear(form.terms(), form.constant().subtract(range.low)), 2))
                     && (here.high.compareTo(range.high) <= 0
-                    || subtract(new Linear(List.of(), range.high).plus(form, -1), 2));
+                    || shown(new Linear(List.of(), range.high).plus(form, -1), 2));
         } catch (ArithmeticException e) {
             return false;
         } finally {
             steps = outer ? saved : steps;
             nested = !outer;
         }
+    }
+
+    private BigInteger low(Linear form) {
+        BigInteger sum = form.constant();
+        for (Linear.Term term : form.terms()) {
+            Range range = range(term.val());
+            sum = sum.add(term.factor() == 1 ? range.low : term.factor() == -1 ? range.high.negate()
+                    : (term.factor() < 0 ? range.high : range.low).multiply(BigInteger.valueOf(term.factor())));
+        }
+        return sum;
     }
 
     private Range range(Linear form) {
@@ -359,7 +457,7 @@ final class Bounds {
         }
         return switch (definitions.op(val)) {
             case Op.Const o -> definitions.integer(val) instanceof Long n && !(val.type() == Scalar.UINT64 && n < 0) ? Range.of(n, n) : null;
-            case Op.Dim o -> Range.of(0, Long.MAX_VALUE);
+            case Op.Dim o -> Range.of(0, o.array().type() instanceof Type.Array a && a.ndim() == 1 && a.layout() != Type.Layout.A ? MOST_ELEMENTS : Long.MAX_VALUE);
             case Op.CheckIndex o when o.raises() -> new Range(BigInteger.ZERO, range(o.size(), depth).high.subtract(BigInteger.ONE).max(BigInteger.ZERO));
             case Op.Add o -> range(o.a(), depth).plus(range(o.b(), depth));
             case Op.Sub o -> range(o.a(), depth).plus(range(o.b(), depth).times(-1));

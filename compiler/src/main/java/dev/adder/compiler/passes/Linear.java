@@ -66,6 +66,10 @@ record Linear(List<Term> terms, BigInteger constant) {
         };
     }
 
+    boolean has(Val val) {
+        return terms.stream().anyMatch(t -> t.val.id() == val.id());
+    }
+
     private static boolean isWord(Type type) {
         return type instanceof Scalar s && s.isInteger() && s.bits == 64;
     }
@@ -75,7 +79,7 @@ record Linear(List<Term> terms, BigInteger constant) {
         var sum = new ArrayList<>(terms);
         for (Term term : other.terms) {
             int at = 0;
-            while (at < sum.size() && !sum.get(at).val.equals(term.val)) {
+            while (at < sum.size() && sum.get(at).val.id() != term.val.id()) {
                 at++;
             }
             long now = Math.addExact(at < sum.size() ? sum.remove(at).factor : 0, Math.multiplyExact(term.factor, factor));
@@ -83,7 +87,7 @@ record Linear(List<Term> terms, BigInteger constant) {
                 sum.add(at, new Term(term.val, now));
             }
         }
-        return new Linear(List.copyOf(sum), constant.add(other.constant.multiply(BigInteger.valueOf(factor))));
+        return new Linear(List.copyOf(sum), factor == 1 ? constant.add(other.constant) : factor == -1 ? constant.subtract(other.constant) : constant.add(other.constant.multiply(BigInteger.valueOf(factor))));
     }
 
     /** This less another; null if a factor gets too large. */
@@ -96,6 +100,6 @@ record Linear(List<Term> terms, BigInteger constant) {
     }
 
     Linear times(long factor) {
-        return constant(0).plus(this, factor);
+        return factor == 1 ? this : constant(0).plus(this, factor);
     }
 }

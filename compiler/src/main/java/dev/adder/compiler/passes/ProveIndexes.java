@@ -42,9 +42,12 @@ final class ProveIndexes {
     private final FloatRanges floats;
     private final NarrowIntegers narrow;
     private final NearRemainders near;
+    /** Is it tried what block parameters keep to all the time? That takes longer. */
+    private final boolean carries;
     private boolean changed;
 
-    private ProveIndexes(Func func) {
+    private ProveIndexes(Func func, boolean carries) {
+        this.carries = carries;
         Map<Integer, Val> counts = new HashMap<>();
         loops(func.blocks(), counts);
         definitions = new Definitions(func.blocks());
@@ -58,18 +61,15 @@ final class ProveIndexes {
     static Program run(Program program, Facts facts) {
         var effects = new Effects(program);
         return Graphs.functions(program, f -> {
-            Func now = prove(f);
+            Func now = prove(f, false);
             // Where a branch was decided a value has fewer sources, and more can be said of it.
-            if (now == f) {
-                return f;
-            }
-            Func simple = hasChecks(now.blocks()) || hasLengths(now.blocks()) ? SimplifyCode.simplify(now, effects) : now;
-            return hasChecks(simple.blocks()) || hasLengths(simple.blocks()) ? prove(simple) : now;
+            Func simple = now != f && (hasChecks(now.blocks()) || hasLengths(now.blocks())) ? SimplifyCode.simplify(now, effects) : now;
+            return hasChecks(simple.blocks()) || now != f && hasLengths(simple.blocks()) ? prove(simple, true) : now;
         });
     }
 
-    private static Func prove(Func func) {
-        var pass = new ProveIndexes(func);
+    private static Func prove(Func func, boolean carries) {
+        var pass = new ProveIndexes(func, carries);
         List<Block> blocks = pass.graph(func.blocks());
         return pass.changed ? Graphs.with(func, pass.same.apply(blocks)) : func;
     }
@@ -98,15 +98,18 @@ final class ProveIndexes {
     private List<Block> graph(List<Block> blocks) {
         var cfg = new Cfg(blocks);
         var out = new ArrayList<>(blocks);
-        walk(cfg, new Dominators(cfg), 0, out);
+        var dominators = new Dominators(cfg);
+        walk(cfg, dominators, carries && hasChecks(blocks) ? CarriedBounds.of(cfg, dominators, definitions, bounds) : Map.of(), 0, out);
         return List.copyOf(out);
     }
 
     /** A block and those it dominates; facts found in it hold there and are forgotten after. */
-    private void walk(Cfg cfg, Dominators dominators, int at, List<Block> out) {
-        int before = bounds.facts();
+    private void walk(Cfg cfg, Dominators dominators, Map<Integer, List<CarriedBounds.Fact>> carried, int at, List<Block> out) {
+        Bounds.Mark before = bounds.mark();
         int beforeFloats = floats.facts();
         entering(cfg, at);
+        bounds.entering(cfg, at);
+        bounds.suppose(carried.getOrDefault(at, List.of()));
         Block block = cfg.blocks.get(at);
         var insts = new ArrayList<Inst>(block.insts().size());
         for (Inst inst : block.insts()) {
@@ -127,25 +130,16 @@ final class ProveIndexes {
         }
         out.set(at, new Block(block.id(), block.params(), List.copyOf(insts)));
         for (int child : dominators.children(at)) {
-            walk(cfg, dominators, child, out);
+            walk(cfg, dominators, carried, child, out);
         }
         bounds.forget(before);
         floats.forget(beforeFloats);
     }
 
-    /** What the only way into a block says. */
+    /** What the only way into a block says of floats. */
     private void entering(Cfg cfg, int at) {
-        if (cfg.predecessors(at).length != 1) {
-            return;
-        }
-        int id = cfg.blocks.get(at).id();
-        switch (cfg.blocks.get(cfg.predecessors(at)[0]).last().op()) {
-            case Op.For loop when loop.body().block() == id -> bounds.inLoop(loop.index(), loop.count());
-            case Op.Branch b -> {
-                bounds.learn(b.condition(), b.then().block() == id);
-                floats.learn(b.condition(), b.then().block() == id);
-            }
-            default -> { }
+        if (cfg.predecessors(at).length == 1 && cfg.blocks.get(cfg.predecessors(at)[0]).last().op() instanceof Op.Branch b) {
+            floats.learn(b.condition(), b.then().block() == cfg.blocks.get(at).id());
         }
     }
 
